@@ -1,0 +1,64 @@
+"""What a provider is: a declaration. A capability is a plain function; an absent one says why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from providers.api import Api
+from providers.vocabulary import Batch, Connection, Found, Kind, Page
+
+
+class FindPages(Protocol):
+    """Search by URL, handle or words, as a person typed them."""
+
+    async def __call__(self, api: Api, query: str, /) -> Found:
+        """Return the most relevant pages first. Raises ProviderError only when nothing could be asked."""
+        ...
+
+
+class Poll(Protocol):
+    """Ask for what is new on a page since the cursor ("" the first time)."""
+
+    async def __call__(self, api: Api, page: Page, cursor: str, /) -> Batch:
+        """Return the newest items first. Raises ProviderError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cannot:
+    """A capability that is absent, and why, in a sentence for the person who looks for it."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cadence:
+    """How often a page is polled: never more often than `shortest`, never less often than `longest`."""
+
+    shortest: timedelta
+    longest: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """A service, and all that the bot can do with it.
+
+    `polls` holds, for each connection, one poll for each kind of item, or why that connection is not offered.
+    `withheld` tells what a public page of this service does not show, in a sentence.
+    `asks_for` is the placeholder of the search box; `base_url` the default, replaced by `<NAME>_BASE_URL`.
+    """
+
+    name: str
+    label: str
+    emoji: str
+    asks_for: str
+    find_pages: FindPages | Cannot
+    polls: Mapping[Connection, Mapping[Kind, Poll] | Cannot]
+    cadence: Cadence
+    withheld: str
+    base_url: str = ""
+
+    def can(self, connection: Connection) -> bool:
+        """Whether pages can be connected in this way at all."""
+        return not isinstance(self.polls.get(connection, Cannot("")), Cannot)

@@ -1,0 +1,118 @@
+"""The words that all providers share: what a page, an item and a batch are. Frozen and pure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Connection(StrEnum):
+    """How a page is connected: owned by a linked profile, or anyone's public page."""
+
+    AUTHORIZED = "authorized"
+    UNAUTHORIZED = "unauthorized"
+
+
+class Kind(StrEnum):
+    """What an item is."""
+
+    POST = "post"
+    COMMENT = "comment"
+    REPLY = "reply"
+    MENTION = "mention"
+    REVIEW = "review"
+    PRIVATE_MESSAGE = "private_message"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An account, page, channel or feed at a service that can be monitored.
+
+    `native_id` never changes at the service (a DID, an account's URL, a feed's URL); handles may.
+    """
+
+    service: str
+    native_id: str
+    name: str
+    url: str
+    handle: str = ""
+    picture_url: str = ""
+    description: str = ""
+    followers: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who wrote an item. All empty where the service does not say."""
+
+    name: str = ""
+    handle: str = ""
+    url: str = ""
+    picture_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of an item. `alt` is the author's own description."""
+
+    url: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What a stream brings: a story of the feed, not the objects in it.
+
+    `native_id` is unique within its page and stable over edits, at most 500 characters.
+    `html` is the body as an HTML fragment, as the stranger wrote it: never trusted, never shown as it is.
+    `posted_at` and `edited_at` are aware UTC; `posted_at` is None where the service gives no usable date.
+    `metrics` counts by name (likes, replies, reposts, quotes, comments), as the service counts.
+    """
+
+    native_id: str
+    kind: Kind = Kind.POST
+    url: str = ""
+    author: Author = field(default_factory=Author)
+    title: str = ""
+    html: str = ""
+    warning: str = ""
+    pictures: tuple[Picture, ...] = ()
+    posted_at: datetime | None = None
+    edited_at: datetime | None = None
+    answers: str = ""
+    answers_url: str = ""
+    metrics: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one poll brought, the newest item first.
+
+    `cursor` is opaque to everyone but its provider; it is stored in the same transaction as the items.
+    `more` asks for the next poll at once. `gone` names items that the service has deleted.
+    `fresh_for` and `not_before` are the service's own hints for the next poll.
+    `page` is set when the page has a new name, handle, picture or address.
+    """
+
+    items: tuple[Item, ...] = ()
+    cursor: str = ""
+    more: bool = False
+    gone: tuple[str, ...] = ()
+    fresh_for: timedelta | None = None
+    not_before: datetime | None = None
+    page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """One thing a search tried, and why it brought nothing, in words that end a sentence."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found, the most relevant page first, and what it tried in vain."""
+
+    pages: tuple[Page, ...] = ()
+    tried: tuple[Tried, ...] = ()
