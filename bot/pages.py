@@ -1,0 +1,115 @@
+"""Pages: searching them at a service, and adding them to a topic."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import channels, topics
+from bot.bot import Bot
+from bot.errors import CannotConnect, NoSuchPage
+from bot.messages import notices
+from bot.people import Person, must_manage
+from providers.contract import Cannot
+from providers.errors import ProviderError
+from providers.vocabulary import Connection, Found, Kind, Page, Tried
+from storage import history, items, outbox, streams
+from storage import pages as stored
+from storage import topics as stored_topics
+from storage.models import Stream, Topic
+
+LONGEST_QUERY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search found: pages by the id that `add` takes, the most relevant first, and what it tried in vain."""
+
+    pages: tuple[tuple[int, Page], ...]
+    tried: tuple[Tried, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a page did; `already` when it was there and nothing changed."""
+
+    page: Page
+    topic: Topic
+    already: bool
+
+
+async def find(bot: Bot, who: Person, service: str, query: str) -> Findings:
+    """Search a service for pages, by what a person typed. Raises NotAllowed, CannotConnect."""
+    must_manage(who)
+    found = await _search(bot, service, query.strip())
+    async with bot.database.writing() as session:
+        ids = await stored.keep(session, who.workspace_id, found.pages, now=bot.now())
+    return Findings(tuple(zip(ids, found.pages, strict=True)), found.tried)
+
+
+async def add(bot: Bot, who: Person, topic_id: int, page_id: int, connection: Connection) -> Added:
+    """Add a found page to a topic, and tell the topic's channels.
+
+    Raises NotAllowed, NoSuchTopic, NoSuchPage, CannotConnect, CannotEnter.
+    """
+    must_manage(who)
+    for channel_id in (await topics.show(bot, who, topic_id)).channels:
+        await channels.enter(bot, who.workspace_id, channel_id)
+    async with bot.database.writing() as session:
+        topic = await topics.one(session, who, topic_id)
+        row = await stored.one(session, who.workspace_id, page_id)
+        if row is None:
+            raise NoSuchPage("That search is too old. Please search again.")
+        page = stored.described(row)
+        _check(bot, page.service, connection)
+        stream = await stored.keep_stream(
+            session, who.workspace_id, page_id, connection, host=urlsplit(page.url).netloc, now=bot.now()
+        )
+        if not await stored.place(session, topic.id, stream, by=who.user_id, now=bot.now()):
+            return Added(page, topic, already=True)
+        await _begin(session, bot, who, topic, stream, page)
+    return Added(page, topic, already=False)
+
+
+async def _begin(
+    session: AsyncSession, bot: Bot, who: Person, topic: Topic, stream: Stream, page: Page
+) -> None:
+    """Tell the channels, and show the newest post where the page is read already."""
+    now, workspace_id = bot.now(), who.workspace_id
+    if stream.gone_at or stream.trouble_since:
+        await stored.wake(session, stream, now=now)
+    told = notices.page_added(
+        who.user_id, page, bot.provider(page.service).label, Connection(stream.connection), topic.name
+    )
+    feeds = (await stored_topics.feeds(session, workspace_id, [topic.id])).get(topic.id, [])
+    for channel_id in feeds:
+        await outbox.owe_notice(session, workspace_id, channel_id, told.payload(), now=now)
+    history.note(
+        session, workspace_id, topic.id, who=who.user_id, what="added", at=now,
+        topic=topic.name, page=page.name, service=page.service, connection=stream.connection,
+    )
+    newest = await items.newest(session, stream.page_id, kind=Kind.POST)
+    if stream.first_polled_at and newest:
+        owed = [(workspace_id, channel_id, newest.id) for channel_id in feeds]
+        await outbox.owe_items(session, owed, now=now)
+        await streams.note_previewed(session, [stream.id], now=now)
+
+
+async def _search(bot: Bot, service: str, query: str) -> Found:
+    provider = bot.provider(service)
+    if isinstance(provider.find_pages, Cannot):
+        raise CannotConnect(provider.find_pages.why)
+    if not query:
+        return Found(tried=(Tried(what="nothing", why="because the box was empty"),))
+    if len(query) > LONGEST_QUERY:
+        return Found(tried=(Tried(what=f"{query[:60]}…", why=f"is longer than {LONGEST_QUERY} characters"),))
+    try:
+        return await provider.find_pages(bot.api(service), query)
+    except ProviderError as error:
+        return Found(tried=(Tried(what=provider.label, why=str(error)),))
+
+
+def _check(bot: Bot, service: str, connection: Connection) -> None:
+    polls = bot.provider(service).polls.get(connection, Cannot("That connection is not offered."))
+    if isinstance(polls, Cannot):
+        raise CannotConnect(polls.why)

@@ -1,0 +1,73 @@
+"""Who is who in a workspace: administrators, members, and those who may only look."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from bot.errors import NotAllowed
+from bot.slack import Slack
+
+KEPT = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody of a workspace, as Slack describes them. A stranger belongs to another team."""
+
+    workspace_id: int
+    user_id: str
+    is_admin: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
+    zone: str = "UTC"
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether this person may change topics."""
+        return not self.is_guest and not self.is_stranger
+
+
+class People:
+    """People as Slack describes them, remembered while the bot runs and forgotten when Slack tells of a change."""
+
+    def __init__(self, slack: Slack) -> None:
+        """Ask that Slack."""
+        self._slack = slack
+        self._known: OrderedDict[tuple[int, str], Person] = OrderedDict()
+
+    async def find(self, workspace_id: int, user_id: str, *, team_id: str) -> Person:
+        """Return the person, as seen from the workspace of that team. Raises SlackTrouble."""
+        key = (workspace_id, user_id)
+        if key not in self._known:
+            answer = await self._slack.call(workspace_id, "users.info", user=user_id)
+            self._known[key] = _person(workspace_id, answer["user"], team_id)
+            if len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        return self._known[key]
+
+    def known(self, workspace_id: int, user_id: str) -> Person | None:
+        """Return the person if there is no need to ask Slack."""
+        return self._known.get((workspace_id, user_id))
+
+    def forget(self, workspace_id: int, user_id: str) -> None:
+        """Ask Slack anew next time."""
+        self._known.pop((workspace_id, user_id), None)
+
+
+def must_manage(person: Person) -> None:
+    """Raise NotAllowed for guests and strangers."""
+    if person.is_guest:
+        raise NotAllowed("Guests can look at topics, not change them. Ask a member of this workspace.")
+    if person.is_stranger:
+        raise NotAllowed("Only people of this workspace can change its topics.")
+
+
+def _person(workspace_id: int, user: dict[str, Any], team_id: str) -> Person:
+    return Person(
+        workspace_id=workspace_id,
+        user_id=user["id"],
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_stranger=bool(user.get("is_stranger")) or user.get("team_id", team_id) != team_id,
+        zone=user.get("tz") or "UTC",
+    )

@@ -1,0 +1,104 @@
+"""The bot's judgement. Pure: values in, values out; the moment comes from outside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import blake2b
+
+from providers.contract import Cadence
+from providers.vocabulary import Item
+
+# A page is asked again after a fiftieth of the time it has been quiet: news is late by 2 % of its own rhythm.
+PATIENCE = 0.02
+LONGEST_BACK_OFF = timedelta(hours=6)
+TELL_TROUBLE_AFTER = timedelta(days=1)
+# Clocks and time zones of publishers are off by up to this much.
+DATE_SLACK = timedelta(days=2)
+BURST = 10
+SECOND = timedelta(seconds=1)
+
+
+class Health(StrEnum):
+    """How a stream stands."""
+
+    PAUSED = "paused"
+    WAITING = "waiting"
+    HEALTHY = "healthy"
+    TROUBLED = "troubled"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What the service said of the next poll."""
+
+    fresh_for: timedelta | None = None
+    not_before: datetime | None = None
+
+
+def next_poll_at(
+    now: datetime, *, quiet_since: datetime, cadence: Cadence, hints: Hints, spread: float
+) -> datetime:
+    """Return when to poll again after a poll that worked.
+
+    `quiet_since` is when the page last had something new; `spread` (0 to 1, the stream's own) keeps
+    streams that were added together from being polled together for ever.
+    """
+    wait = max((now - quiet_since) * PATIENCE, hints.fresh_for or timedelta(0), cadence.shortest)
+    wait = min(wait, cadence.longest) * (1 + 0.1 * spread)
+    return max(now + wait, hints.not_before or now)
+
+
+def retry_at(
+    now: datetime, *, failures: int, cadence: Cadence, until: datetime | None, spread: float
+) -> datetime:
+    """Return when to poll again after `failures` polls in a row that failed; `until` is the service's word."""
+    wait = min(cadence.shortest * 2 ** min(failures - 1, 20), LONGEST_BACK_OFF)
+    return max(now + wait * (1 + 0.1 * spread), until or now)
+
+
+def fingerprint(item: Item) -> str:
+    """Return what changes when a reader would see an edit: not counts, not dates."""
+    parts = (item.title, item.html, item.warning, *(picture.url for picture in item.pictures))
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def is_news(item: Item, *, watched_since: datetime) -> bool:
+    """Tell whether an item is to be posted: what is older than our watch is history, stored in silence."""
+    return item.posted_at is None or item.posted_at >= watched_since - DATE_SLACK
+
+
+def in_order(items: Mapping[int, Item]) -> list[int]:
+    """Return the ids of new items as they are to be posted: the oldest first, undated ones as they came.
+
+    The mapping has the newest first, as services list them.
+    """
+    newest_first = list(items.items())
+    dated = [item.posted_at for _, item in newest_first]
+    if all(dated):
+        newest_first.sort(key=lambda pair: pair[1].posted_at or datetime.max, reverse=True)
+    return [id_ for id_, _ in reversed(newest_first)]
+
+
+def next_send_at(planned: datetime, sent: datetime) -> datetime:
+    """Return when a channel may be sent to again: about one message a second, with no drift."""
+    return max(planned + SECOND, sent + SECOND * 0.6)
+
+
+def tells_trouble(now: datetime, *, since: datetime | None, told_at: datetime | None) -> bool:
+    """Tell whether a stream has failed for so long that its channels must hear of it, once."""
+    return since is not None and told_at is None and now - since >= TELL_TROUBLE_AFTER
+
+
+def health(
+    *, paused: bool, gone: bool, polled_at: datetime | None, trouble_since: datetime | None
+) -> Health:
+    """Return how a stream stands."""
+    if gone:
+        return Health.GONE
+    if paused:
+        return Health.PAUSED
+    if trouble_since:
+        return Health.TROUBLED
+    return Health.HEALTHY if polled_at else Health.WAITING

@@ -1,0 +1,98 @@
+"""The environment as one typed record; it refuses to start when something is wrong, in words."""
+
+import os
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsWrong
+
+SLACK = "https://slack.com/api/"
+
+
+class Settings(BaseSettings):
+    """All that the operator can set. Each field is an environment variable of the same name in capitals.
+
+    `NAME_FILE` may name a file that holds the value instead, as container platforms hand out secrets.
+    """
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="xoxb-…, from OAuth & Permissions")
+    slack_app_token: SecretStr = Field(SecretStr(""), description="xapp-…, for Socket Mode")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), description="for HTTP instead of Socket Mode")
+    slack_api_url: str = Field(SLACK, description="where Slack's Web API is")
+    database_url: str = Field("sqlite+aiosqlite:///social.sqlite", description="SQLite file or PostgreSQL")
+    host: str = Field("127.0.0.1", description="the address that the HTTP side listens on")
+    port: int = Field(3000, ge=0, le=65535, description="the port that the HTTP side listens on")
+    allow_private: str = Field("", description="private address:port pairs that may be polled, by commas")
+    shortest_poll_seconds: float = Field(0, ge=0, description="polls a page no more often; 0: the service's own")
+    retention_days: int = Field(90, ge=1, description="how long items are kept after they were last seen")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: str = Field("auto", description="json, console, or auto: by where the output goes")
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, url: str) -> str:
+        """Accept the URLs that hosting platforms hand out, which name no asynchronous driver."""
+        for plain, driver in {
+            "postgres://": "postgresql+asyncpg://",
+            "postgresql://": "postgresql+asyncpg://",
+            "sqlite://": "sqlite+aiosqlite://",
+        }.items():
+            if url.startswith(plain):
+                return driver + url.removeprefix(plain)
+        return url
+
+    @field_validator("log_level")
+    @classmethod
+    def _capitals(cls, level: str) -> str:
+        """Accept levels in small letters."""
+        if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level.upper()
+
+    @model_validator(mode="after")
+    def _slash(self) -> Self:
+        """Refuse an API address that Slack's client would put together wrongly."""
+        if not self.slack_api_url.endswith("/"):
+            raise ValueError("SLACK_API_URL must end with a slash")
+        return self
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is heard over a socket of ours, not by requests of Slack's."""
+        return bool(self.slack_app_token.get_secret_value())
+
+    @property
+    def private_allowed(self) -> frozenset[str]:
+        """The private addresses that may be dialled all the same."""
+        return frozenset(part.strip() for part in self.allow_private.split(",") if part.strip())
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment (and `.env`). Raises SettingsWrong with one line for each mistake."""
+    _read_secret_files()
+    try:
+        return Settings() if environment is None else Settings.model_validate(dict(environment))
+    except ValidationError as error:
+        lines = [
+            f"{'.'.join(str(part).upper() for part in mistake['loc']) or 'settings'}: {mistake['msg']}"
+            for mistake in error.errors()
+        ]
+        raise SettingsWrong("\n".join(lines)) from error
+
+
+def base_url(service: str, default: str) -> str:
+    """Return where a service is: `<NAME>_BASE_URL`, or its own default."""
+    return os.environ.get(f"{service.upper()}_BASE_URL", default).rstrip("/")
+
+
+def _read_secret_files() -> None:
+    for name in Settings.model_fields:
+        path = os.environ.get(f"{name.upper()}_FILE")
+        if path and name.upper() not in os.environ:
+            with open(path, encoding="utf-8") as file:
+                os.environ[name.upper()] = file.read().strip()

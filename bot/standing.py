@@ -1,0 +1,59 @@
+"""Where things stand: every stream with its health, and what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import topics
+from bot.bot import Bot
+from bot.people import Person
+from bot.rules import Health, health
+from storage import history
+from storage.models import History, Page, Stream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A stream as it stands in a topic. `behind` is how late its next poll is; zero when it is on time."""
+
+    topic_name: str
+    page: Page
+    service_label: str
+    connection: str
+    health: Health
+    last_item_at: datetime | None
+    next_poll_at: datetime | None
+    behind: timedelta
+    trouble: str
+    trouble_since: datetime | None
+
+
+async def status(bot: Bot, who: Person) -> list[Standing]:
+    """Return every stream of the workspace, by topic and name."""
+    return [
+        _standing(bot, card, placed)
+        for card in await topics.every(bot, who.workspace_id)
+        for placed in card.streams
+    ]
+
+
+async def past(bot: Bot, who: Person, topic_id: int | None = None) -> Sequence[History]:
+    """Return what happened, the newest first, in one topic or in all."""
+    async with bot.database.reading() as session:
+        return await history.latest(session, who.workspace_id, topic_id=topic_id)
+
+
+def _standing(bot: Bot, card: topics.TopicCard, placed: topics.Placed) -> Standing:
+    stream: Stream = placed.stream
+    now = bot.now()
+    state = health(
+        paused=bool(card.topic.paused_at or placed.place.paused_at), gone=stream.gone_at is not None,
+        polled_at=stream.polled_at, trouble_since=stream.trouble_since,
+    )
+    return Standing(
+        topic_name=card.topic.name, page=placed.page, service_label=bot.provider(placed.page.service).label,
+        connection=stream.connection, health=state, last_item_at=stream.last_item_at,
+        next_poll_at=None if stream.gone_at else stream.next_poll_at,
+        behind=timedelta(0) if stream.gone_at else max(now - stream.next_poll_at, timedelta(0)),
+        trouble=stream.trouble, trouble_since=stream.trouble_since,
+    )

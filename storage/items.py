@@ -1,0 +1,100 @@
+"""Queries on items. New ones go in many at a time: row by row they would cost twenty times as much."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, tuple_, update
+from sqlalchemy import delete as delete_from
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.conflict import insert
+from storage.models import Delivery, Item
+
+
+async def store_new(
+    session: AsyncSession, rows: Sequence[dict[str, Any]]
+) -> list[tuple[int, int, str]]:
+    """Write the items that are not there yet; return (id, page id, native id) of those written."""
+    if not rows:
+        return []
+    statement = (
+        insert(session, Item)
+        .on_conflict_do_nothing(index_elements=["page_id", "native_id"])
+        .returning(col(Item.id), col(Item.page_id), col(Item.native_id))
+    )
+    return [tuple(row) for row in (await session.execute(statement, rows)).all()]
+
+
+async def fingerprints(
+    session: AsyncSession, keys: Iterable[tuple[int, str]]
+) -> dict[tuple[int, str], tuple[int, str]]:
+    """Return (id, fingerprint) of the items that are there, by (page id, native id)."""
+    wanted = select(Item.id, Item.page_id, Item.native_id, Item.fingerprint).where(
+        tuple_(col(Item.page_id), col(Item.native_id)).in_(list(keys))
+    )
+    rows = (await session.execute(wanted)).all()
+    return {(page, native): (id_, mark) for id_, page, native, mark in rows}
+
+
+async def rewrite(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the new content of edited items: rows of `id`, `content`, `fingerprint`, `edited_at`."""
+    if not rows:
+        return
+    table = Item.__table__  # type: ignore[attr-defined]
+    statement = (
+        update(table).where(table.c.id == bindparam("its_id"))
+        .values(content=bindparam("new_content"), fingerprint=bindparam("new_fingerprint"),
+                edited_at=bindparam("new_edited_at"))
+    )
+    connection = await session.connection()
+    await connection.execute(
+        statement,
+        [{"its_id": row["id"], "new_content": row["content"], "new_fingerprint": row["fingerprint"],
+          "new_edited_at": row["edited_at"]} for row in rows],
+    )
+
+
+async def note_gone(
+    session: AsyncSession, page_id: int, native_ids: Sequence[str], *, now: datetime
+) -> list[int]:
+    """Write down that the service deleted these items; return the ids of those that were there."""
+    if not native_ids:
+        return []
+    statement = (
+        update(Item)
+        .where(col(Item.page_id) == page_id, col(Item.native_id).in_(native_ids), col(Item.gone_at).is_(None))
+        .values(gone_at=now)
+        .returning(col(Item.id))
+    )
+    return list((await session.execute(statement)).scalars().all())
+
+
+async def newest(session: AsyncSession, page_id: int, *, kind: str) -> Item | None:
+    """Return the page's newest item of that kind which still stands."""
+    wanted = (
+        select(Item)
+        .where(col(Item.page_id) == page_id, col(Item.kind) == kind, col(Item.gone_at).is_(None))
+        .order_by(col(Item.posted_at).desc().nulls_last(), col(Item.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def one(session: AsyncSession, workspace_id: int, item_id: int) -> Item | None:
+    """Return that item of that workspace."""
+    wanted = select(Item).where(col(Item.workspace_id) == workspace_id, col(Item.id) == item_id)
+    return (await session.exec(wanted)).first()
+
+
+async def drop_before(session: AsyncSession, moment: datetime, *, most: int) -> int:
+    """Delete items last seen before that moment which no channel is owed; return how many."""
+    owed = select(Delivery.item_id).where(
+        col(Delivery.sent_at).is_(None), col(Delivery.parked_at).is_(None), col(Delivery.item_id).is_not(None)
+    )
+    old = (
+        select(Item.id).where(col(Item.seen_at) < moment, col(Item.id).not_in(owed)).limit(most)
+    )
+    dropped = await session.execute(delete_from(Item).where(col(Item.id).in_(old)).returning(col(Item.id)))
+    return len(dropped.scalars().all())

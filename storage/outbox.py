@@ -1,0 +1,223 @@
+"""Queries on what channels are owed: claims by lease, marks under a fence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, exists, func, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.conflict import insert
+from storage.models import Channel, Delivery, Item
+
+ITEM, DIGEST, NOTICE = "item", "digest", "notice"
+_OWED = and_(col(Delivery.sent_at).is_(None), col(Delivery.parked_at).is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A channel's outbox while this worker holds it: whose it is until when, and its fence."""
+
+    workspace_id: int
+    channel_id: str
+    fence: int
+    next_send_at: datetime
+
+
+async def owe_items(
+    session: AsyncSession, owed: Iterable[tuple[int, str, int]], *, now: datetime
+) -> None:
+    """Owe items (workspace, channel, item) to channels; what a channel has, or is owed, it is not owed twice."""
+    rows = [_row(workspace, channel, ITEM, now) | {"item_id": item} for workspace, channel, item in owed]
+    if rows:
+        await session.execute(insert(session, Delivery).on_conflict_do_nothing(), rows)
+
+
+async def owe_notice(
+    session: AsyncSession, workspace_id: int, channel_id: str, payload: dict[str, Any], *,
+    now: datetime, key: str | None = None,
+) -> None:
+    """Owe a message to a channel or a person; one of the same key is owed once."""
+    row = _row(workspace_id, channel_id, NOTICE, now) | {"payload": payload, "key": key}
+    await session.execute(insert(session, Delivery).on_conflict_do_nothing(), [row])
+    await _lane(session, workspace_id, channel_id, now=now)
+
+
+async def owe_digest(session: AsyncSession, lane: Lane, items: Sequence[int], *, now: datetime) -> int:
+    """Put a head before these deliveries, which go into its thread; return the head's id."""
+    row = _row(lane.workspace_id, lane.channel_id, DIGEST, now)
+    written = await session.execute(insert(session, Delivery).returning(col(Delivery.id)), [row])
+    head = int(written.scalar_one())
+    await session.execute(
+        update(Delivery).where(col(Delivery.id).in_(items)).values(digest_id=head)
+    )
+    return head
+
+
+async def owe_changes(session: AsyncSession, item_ids: Sequence[int], *, now: datetime) -> None:
+    """Ask that the messages of these items be updated, where they stand already."""
+    if item_ids:
+        await session.execute(
+            update(Delivery)
+            .where(col(Delivery.item_id).in_(item_ids), col(Delivery.sent_at).is_not(None))
+            .values(change_owed_at=now)
+        )
+
+
+async def claim_lanes(
+    session: AsyncSession, *, now: datetime, until: datetime, most: int
+) -> list[Lane]:
+    """Take channels that are owed something and may be sent to now, for as long as the lease runs."""
+    waiting = exists().where(
+        col(Delivery.workspace_id) == col(Channel.workspace_id),
+        col(Delivery.channel_id) == col(Channel.channel_id),
+        or_(_OWED, col(Delivery.change_owed_at).is_not(None)),
+    )
+    due = (
+        select(Channel.id)
+        .where(
+            col(Channel.closed_at).is_(None),
+            col(Channel.next_send_at) <= now,
+            or_(col(Channel.leased_until).is_(None), col(Channel.leased_until) < now),
+            waiting,
+        )
+        .order_by(col(Channel.next_send_at))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    claim = (
+        update(Channel)
+        .where(col(Channel.id).in_(due))
+        .values(leased_until=until, fence=col(Channel.fence) + 1)
+        .returning(
+            col(Channel.workspace_id), col(Channel.channel_id), col(Channel.fence), col(Channel.next_send_at)
+        )
+    )
+    return [Lane(*row) for row in (await session.execute(claim)).all()]
+
+
+async def next_owed(session: AsyncSession, lane: Lane, *, most: int) -> Sequence[Delivery]:
+    """Return what the channel is owed, in the order it is to be sent: a digest's head before its thread."""
+    wanted = (
+        select(Delivery)
+        .where(_here(lane), _OWED)
+        .order_by(
+            func.coalesce(col(Delivery.digest_id), col(Delivery.id)),
+            case((col(Delivery.digest_id).is_(None), 0), else_=1),
+            col(Delivery.id),
+        )
+        .limit(most)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def next_changed(session: AsyncSession, lane: Lane) -> Delivery | None:
+    """Return a message of the channel that is to be updated."""
+    wanted = (
+        select(Delivery)
+        .where(_here(lane), col(Delivery.change_owed_at).is_not(None))
+        .order_by(col(Delivery.change_owed_at), col(Delivery.id))
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def claim(session: AsyncSession, delivery: Delivery, *, now: datetime) -> None:
+    """Write down that this is about to be sent: found again later, the send was ambiguous."""
+    await session.execute(
+        update(Delivery)
+        .where(col(Delivery.id) == delivery.id)
+        .values(claimed_at=now, attempts=col(Delivery.attempts) + 1)
+    )
+
+
+async def release(
+    session: AsyncSession, lane: Lane, *, next_send_at: datetime
+) -> bool:
+    """Give the channel back; False when the lease was lost meanwhile and somebody else holds it."""
+    given = await session.execute(
+        update(Channel).where(_held(lane)).values(leased_until=None, next_send_at=next_send_at)
+        .returning(col(Channel.id))
+    )
+    return given.scalar_one_or_none() is not None
+
+
+async def still_held(session: AsyncSession, lane: Lane) -> bool:
+    """Tell whether this worker still holds the channel."""
+    return (await session.exec(select(Channel.id).where(_held(lane)))).first() is not None
+
+
+async def settle(session: AsyncSession, delivery_id: int, **facts: Any) -> None:
+    """Write down what became of a delivery."""
+    await session.execute(update(Delivery).where(col(Delivery.id) == delivery_id).values(**facts))
+
+
+async def close_channel(session: AsyncSession, lane: Lane, because: str, *, now: datetime) -> None:
+    """Stop sending to a channel that cannot be sent to; what it is owed stays owed until it opens again."""
+    await session.execute(
+        update(Channel)
+        .where(col(Channel.workspace_id) == lane.workspace_id, col(Channel.channel_id) == lane.channel_id)
+        .values(closed_at=now, closed_because=because, leased_until=None)
+    )
+
+
+async def channel(session: AsyncSession, workspace_id: int, channel_id: str) -> Channel | None:
+    """Return the channel's outbox."""
+    wanted = select(Channel).where(
+        col(Channel.workspace_id) == workspace_id, col(Channel.channel_id) == channel_id
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def parent_of(session: AsyncSession, lane: Lane, item: Item) -> Delivery | None:
+    """Return the message in that channel which this item answers."""
+    if not item.answers:
+        return None
+    wanted = (
+        select(Delivery)
+        .join(Item, col(Item.id) == col(Delivery.item_id))
+        .where(
+            col(Item.page_id) == item.page_id, col(Item.native_id) == item.answers,
+            _here(lane), col(Delivery.ts) != "",
+        )
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def digest_items(session: AsyncSession, head_id: int) -> Sequence[Row[Any]]:
+    """Return the items (delivery, item) under a digest's head, in order."""
+    wanted = (
+        select(Delivery, Item)
+        .join(Item, col(Item.id) == col(Delivery.item_id))
+        .where(col(Delivery.digest_id) == head_id)
+        .order_by(col(Delivery.id))
+    )
+    return (await session.execute(wanted)).all()
+
+
+async def _lane(session: AsyncSession, workspace_id: int, channel_id: str, *, now: datetime) -> None:
+    row = {"workspace_id": workspace_id, "channel_id": channel_id, "next_send_at": now, "fence": 0,
+           "closed_because": ""}
+    await session.execute(insert(session, Channel).on_conflict_do_nothing(), [row])
+
+
+def _row(workspace_id: int, channel_id: str, subject: str, now: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id, "channel_id": channel_id, "subject": subject, "owed_at": now,
+        "attempts": 0, "ts": "", "thread_ts": "", "parked_because": "",
+    }
+
+
+def _here(lane: Lane) -> Any:
+    return and_(
+        col(Delivery.workspace_id) == lane.workspace_id, col(Delivery.channel_id) == lane.channel_id
+    )
+
+
+def _held(lane: Lane) -> Any:
+    return and_(
+        col(Channel.workspace_id) == lane.workspace_id, col(Channel.channel_id) == lane.channel_id,
+        col(Channel.fence) == lane.fence,
+    )

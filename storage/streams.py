@@ -1,0 +1,145 @@
+"""Queries on streams as the heartbeat sees them: claimed when due, settled under a fence."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.models import Feed, Page, Place, Stream, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A stream while this worker holds it."""
+
+    stream: Stream
+    page: Page
+
+
+async def claim_due(
+    session: AsyncSession, *, now: datetime, until: datetime, most: int, but_not: Collection[str] = ()
+) -> Sequence[Claimed]:
+    """Take streams whose next poll is due, for as long as the lease runs, the longest due first.
+
+    Streams of the hosts in `but_not` are left alone.
+    """
+    due = (
+        select(Stream.id)
+        .where(
+            col(Stream.next_poll_at) <= now,
+            col(Stream.gone_at).is_(None),
+            or_(col(Stream.leased_until).is_(None), col(Stream.leased_until) < now),
+            col(Stream.host).not_in(but_not),
+        )
+        .order_by(col(Stream.next_poll_at))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    claim = (
+        update(Stream)
+        .where(col(Stream.id).in_(due))
+        .values(leased_until=until, fence=col(Stream.fence) + 1)
+        .returning(col(Stream.id))
+    )
+    ids = (await session.execute(claim)).scalars().all()
+    if not ids:
+        return []
+    wanted = (
+        select(Stream, Page).join(Page, col(Page.id) == col(Stream.page_id)).where(col(Stream.id).in_(ids))
+    )
+    return [Claimed(stream, page) for stream, page in (await session.exec(wanted)).all()]
+
+
+async def settle(session: AsyncSession, facts: Iterable[dict[str, Any]]) -> None:
+    """Write down what many polls found out: rows of `id`, `fence` and the same columns each.
+
+    A row whose lease was lost meanwhile (another fence) changes nothing.
+    """
+    rows = list(facts)
+    if not rows:
+        return
+    names = [name for name in rows[0] if name not in {"id", "fence"}]
+    table = Stream.__table__  # type: ignore[attr-defined]
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("its_id"), table.c.fence == bindparam("its_fence"))
+        .values({name: bindparam(f"new_{name}") for name in names} | {"leased_until": None})
+    )
+    values = [
+        {"its_id": row["id"], "its_fence": row["fence"]} | {f"new_{name}": row[name] for name in names}
+        for row in rows
+    ]
+    connection = await session.connection()
+    await connection.execute(statement, values)
+
+
+async def held(session: AsyncSession, claimed: Iterable[Claimed]) -> set[int]:
+    """Return the ids of the streams that this worker still holds, locked until the transaction ends."""
+    fences = {one.stream.id: one.stream.fence for one in claimed}
+    wanted = (
+        select(Stream.id, Stream.fence).where(col(Stream.id).in_(fences)).with_for_update()
+    )
+    rows = (await session.execute(wanted)).all()
+    return {id_ for id_, fence in rows if fences[id_] == fence}
+
+
+async def channels(session: AsyncSession, stream_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return for each stream the channels that its items go to: of topics and places that are not paused."""
+    wanted = (
+        select(Place.stream_id, Feed.channel_id)
+        .join(Topic, col(Topic.id) == col(Place.topic_id))
+        .join(Feed, col(Feed.topic_id) == col(Topic.id))
+        .where(
+            col(Place.stream_id).in_(list(stream_ids)),
+            col(Place.paused_at).is_(None), col(Topic.paused_at).is_(None),
+        )
+        .distinct()
+        .order_by(col(Place.stream_id), col(Feed.channel_id))
+    )
+    found: dict[int, list[str]] = {}
+    for stream_id, channel_id in (await session.execute(wanted)).all():
+        found.setdefault(stream_id, []).append(channel_id)
+    return found
+
+
+async def unpreviewed(session: AsyncSession, stream_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return for each stream the channels that have not yet been shown its newest post."""
+    wanted = (
+        select(Place.stream_id, Feed.channel_id)
+        .join(Feed, col(Feed.topic_id) == col(Place.topic_id))
+        .where(col(Place.stream_id).in_(list(stream_ids)), col(Place.previewed_at).is_(None))
+        .distinct()
+    )
+    found: dict[int, list[str]] = {}
+    for stream_id, channel_id in (await session.execute(wanted)).all():
+        found.setdefault(stream_id, []).append(channel_id)
+    return found
+
+
+async def note_previewed(session: AsyncSession, stream_ids: Iterable[int], *, now: datetime) -> None:
+    """Write down that the newest post of these streams was shown."""
+    await session.execute(
+        update(Place)
+        .where(and_(col(Place.stream_id).in_(list(stream_ids)), col(Place.previewed_at).is_(None)))
+        .values(previewed_at=now)
+    )
+
+
+async def topics_in_channel(
+    session: AsyncSession, page_id: int, channel_id: str
+) -> Sequence[str]:
+    """Return the names of the topics through which a page reaches a channel."""
+    wanted = (
+        select(Topic.name)
+        .join(Place, col(Place.topic_id) == col(Topic.id))
+        .join(Stream, col(Stream.id) == col(Place.stream_id))
+        .join(Feed, col(Feed.topic_id) == col(Topic.id))
+        .where(col(Stream.page_id) == page_id, col(Feed.channel_id) == channel_id)
+        .distinct()
+        .order_by(col(Topic.name))
+    )
+    return (await session.exec(wanted)).all()
