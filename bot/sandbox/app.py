@@ -1,0 +1,72 @@
+"""The sandbox's aiohttp application: the Web API, the socket, response_urls, files, and the page."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.sandbox import responses
+from bot.sandbox.refusal import Refused
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.ui import Ui
+
+PAGE = Path(__file__).parent / "page"
+AT_MOST = 20_000_000
+
+
+def build_app(sandbox: Sandbox, routes: Iterable[web.AbstractRouteDef] = ()) -> web.Application:
+    """Return the application that serves a sandbox, and `routes` beside it."""
+    app = web.Application(client_max_size=AT_MOST)
+    app.add_routes([
+        web.route("*", "/api/{method}", sandbox.web_api.answer),
+        web.get("/socket", sandbox.delivery.sockets.connect),
+        web.post("/response/{id}", _Responses(sandbox).answer),
+        web.route("*", "/file/{id}", _Files(sandbox).answer),
+        *Ui(sandbox).routes(),
+        *routes,
+        web.get("/", _index),
+        web.get("/page/{file}", _page_file),
+    ])
+    return app
+
+
+class _Responses:
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        fault = self._sandbox.web_api.faults.take("response_url")
+        if fault and not fault.after_doing:
+            return await self._sandbox.web_api.faults.strike(fault, request)
+        try:
+            responses.use(self._sandbox.slack, request.match_info["id"], await request.json())
+        except Refused as no:
+            return web.json_response(no.body, status=no.status if no.status != 200 else 400)
+        if fault:
+            return await self._sandbox.web_api.faults.strike(fault, request)
+        return web.Response(text="ok")
+
+
+class _Files:
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        record = self._sandbox.slack.files.get(request.match_info["id"])
+        if record is None:
+            raise web.HTTPNotFound
+        if request.method == "POST":
+            record.content = await request.read()
+            return web.Response(text=f"OK - {len(record.content)}")
+        return web.Response(body=record.content, headers={"X-Content-Type-Options": "nosniff"})
+
+
+async def _index(_request: web.Request) -> web.StreamResponse:
+    return web.FileResponse(PAGE / "index.html")
+
+
+async def _page_file(request: web.Request) -> web.StreamResponse:
+    path = PAGE / request.match_info["file"]
+    if path.parent != PAGE or not path.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(path)

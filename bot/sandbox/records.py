@@ -1,0 +1,123 @@
+"""What a workspace holds: people, channels, messages, views and files."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Json = dict[str, Any]
+Values = dict[str, dict[str, Any]]
+
+
+@dataclass(slots=True, kw_only=True)
+class User:
+    """A person of the workspace."""
+
+    id: str
+    name: str
+    real_name: str
+    is_admin: bool = False
+    is_owner: bool = False
+    is_guest: bool = False
+    tz: str = "Europe/Amsterdam"
+
+
+@dataclass(slots=True, kw_only=True)
+class Conversation:
+    """A channel, public or private, or the bot's direct messages with one person (`dm_with`)."""
+
+    id: str
+    name: str
+    is_private: bool = False
+    is_archived: bool = False
+    bot_is_member: bool = False
+    dm_with: str = ""
+    members: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True, kw_only=True)
+class Message:
+    """A message. `user` is None for the bot's own; `only_for` is the one person who sees an ephemeral."""
+
+    ts: str
+    channel: str
+    text: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    reply_broadcast: bool = False
+    metadata: Json | None = None
+    edited: bool = False
+    user: str | None = None
+    only_for: str = ""
+    username: str = ""
+    icon: str = ""
+    client_msg_id: str = ""
+    unfurl_links: bool | None = None
+    unfurl_media: bool | None = None
+    files: list[str] = field(default_factory=list)
+
+    @property
+    def bot(self) -> bool:
+        """Whether the bot wrote it."""
+        return self.user is None
+
+    @property
+    def ephemeral(self) -> bool:
+        """Whether only one person sees it."""
+        return bool(self.only_for)
+
+
+@dataclass(slots=True, kw_only=True)
+class View:
+    """A modal or a Home as the bot sent it (`data`), and what stands in its inputs (`values`)."""
+
+    id: str
+    hash: str
+    user: str
+    data: Json
+    values: Values = field(default_factory=dict)
+    root: str = ""
+    previous: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The words of its title."""
+        return str(self.data.get("title", {}).get("text", ""))
+
+    @property
+    def blocks(self) -> list[Json]:
+        """Its blocks, every one with a block_id."""
+        return list(self.data.get("blocks", []))
+
+
+@dataclass(slots=True, kw_only=True)
+class File:
+    """An upload. It is there for people once it is complete."""
+
+    id: str
+    name: str
+    length: int
+    content: bytes = b""
+    title: str = ""
+    complete: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Trigger:
+    """The right to open one view, once, until `expires`."""
+
+    user: str
+    expires: datetime
+    used: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class ResponseUrl:
+    """The right to answer five times within half an hour, and which message the first use may replace."""
+
+    channel: str
+    user: str
+    expires: datetime
+    original: Message | None = None
+    thread_ts: str | None = None
+    uses: int = 0

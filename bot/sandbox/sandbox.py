@@ -1,0 +1,173 @@
+"""The sandbox as one object: the workspace, the Web API, the way to the bot, and the people."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import aiohttp
+from aiohttp import web
+
+from bot.sandbox.channel import Channel
+from bot.sandbox.delivery import EVENTS, Delivery
+from bot.sandbox.faults import Fault
+from bot.sandbox.interactions import Interactions
+from bot.sandbox.pace import Pace
+from bot.sandbox.person import Person
+from bot.sandbox.records import Json
+from bot.sandbox.web_api import Call, WebApi
+from bot.sandbox.workspace import Workspace
+
+QUIET = 0.03
+SCOPES = (
+    "channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:write",
+    "groups:history", "groups:read", "im:write", "users:read",
+)  # fmt: skip
+BOLT_RUNS = "run_ack_function_asynchronously"
+
+
+class Sandbox:
+    """A Slack for one's own machine. Everything in it can be watched and moved."""
+
+    bot_token = "xoxb-sandbox"  # noqa: S105 - opens nothing but this sandbox
+    app_token = "xapp-sandbox"  # noqa: S105 - likewise
+    signing_secret = "sandbox-signing-secret"  # noqa: S105 - likewise
+
+    def __init__(
+        self, slack: Workspace, delivery: Delivery, *, should_escape: bool, pace: bool
+    ) -> None:
+        """Put the parts together; `open_sandbox` is the way to one."""
+        self.slack = slack
+        self.delivery = delivery
+        self.web_api = WebApi(slack, bot_token=self.bot_token, app_token=self.app_token)
+        self.web_api.pace = Pace(slack.now) if pace else None
+        self.interactions = Interactions(slack, delivery, should_escape=should_escape)
+        self._busy: list[Callable[[], bool]] = [_bolt_is_busy]
+        slack.emit = delivery.event
+
+    @property
+    def api_url(self) -> str:
+        """The base URL of the Web API, with a slash at its end."""
+        return f"{self.slack.base_url}/api/"
+
+    @property
+    def request_url(self) -> str:
+        """Where payloads go as signed HTTP; "" for Socket Mode."""
+        return self.delivery.request_url
+
+    @request_url.setter
+    def request_url(self, url: str) -> None:
+        self.delivery.request_url = url
+        self.slack.changed()
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call of the Web API so far, those that failed too."""
+        return self.web_api.calls
+
+    def called(self, method: str) -> list[Json]:
+        """Return the arguments of every call of one method so far."""
+        return [call.arguments for call in self.calls if call.method == method]
+
+    def fail(  # noqa: PLR0913 - the ways in which a call can fail
+        self, method: str, *, status: int | None = None, error: str | None = None,
+        times: int | None = 1, retry_after: int | None = None, after_doing: bool = False,
+        hang: float | None = None,
+    ) -> None:  # fmt: skip
+        """Let the next calls of a method ("*": of any) go wrong. See Fault."""
+        self.web_api.faults.add(Fault(
+            method=method, status=status, error=error, times=times, retry_after=retry_after,
+            after_doing=after_doing, hang=hang,
+        ))  # fmt: skip
+
+    def heal(self) -> None:
+        """Let nothing more go wrong."""
+        self.web_api.faults.heal()
+
+    def person(self, name: str) -> Person:
+        """Return "jane" (administrator and owner), "omar" (member) or "gus" (guest)."""
+        for user in self.slack.users.values():
+            if name in {user.name, user.id}:
+                return Person(self, user.id)
+        raise LookupError(f"nobody here is called {name}")
+
+    def channel(self, name: str) -> Channel:
+        """Return a channel by its name or id."""
+        for conversation in self.slack.conversations.values():
+            if name.lstrip("#") in {conversation.name, conversation.id}:
+                return Channel(self.slack, conversation)
+        raise LookupError(f"there is no channel {name}")
+
+    def watch(self, busy: Callable[[], bool]) -> None:
+        """Let `settled` wait for something else too, while `busy()` is true."""
+        self._busy.append(busy)
+
+    async def until(self, condition: Callable[[], object], *, within: float = 5) -> None:
+        """Wait until a condition holds; it is asked again at every change. Raises TimeoutError."""
+        async with asyncio.timeout(within):
+            while not condition():
+                await self._next_change()
+
+    async def _next_change(self) -> None:
+        try:
+            await asyncio.wait_for(self.slack.change(), QUIET)
+        except TimeoutError:
+            return
+
+    async def connected(self, *, within: float = 5) -> None:
+        """Wait until there is a bot to talk to."""
+        await self.until(lambda: self.delivery.connected, within=within)
+
+    async def settled(self, *, within: float = 10) -> None:
+        """Wait until no call is under way, every payload is acked, and nothing more comes."""
+        async with asyncio.timeout(within):
+            while True:
+                version = self.slack.version
+                await asyncio.sleep(QUIET)
+                if version == self.slack.version and not self.busy:
+                    return
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call, a payload or one of the bot's listeners is under way."""
+        under_way = self.web_api.under_way + self.delivery.under_way
+        return bool(under_way) or any(busy() for busy in self._busy)
+
+
+def _bolt_is_busy() -> bool:
+    # Bolt goes on with a listener after its ack, and tells nobody; its tasks' name is all there is.
+    return any(BOLT_RUNS in repr(task.get_coro()) for task in asyncio.all_tasks())
+
+
+@asynccontextmanager
+async def open_sandbox(  # noqa: PLR0913 - each has a default
+    *, scopes: Collection[str] = SCOPES, now: Callable[[], datetime] | None = None, port: int = 0,
+    pace: bool = False, events: Collection[str] = EVENTS, should_escape: bool = True,
+    patience: float = 3, retries: tuple[float, ...] = (0, 60, 300),
+    routes: Collection[web.AbstractRouteDef] = (),
+) -> AsyncIterator[Sandbox]:  # fmt: skip
+    """Open a sandbox on loopback; port 0 takes a free one.
+
+    `scopes` are the bot token's, `events` those that the app listens to. Seconds: `patience` is how
+    long an ack may take, `retries` how long to wait before each further try of an event.
+    """
+    from bot.sandbox.app import build_app
+
+    slack = Workspace(scopes=frozenset(scopes), now=now or (lambda: datetime.now(UTC)))
+    async with aiohttp.ClientSession() as session:
+        delivery = Delivery(
+            slack, session, signing_secret=Sandbox.signing_secret, events=events,
+            patience=patience, retries=retries,
+        )  # fmt: skip
+        sandbox = Sandbox(slack, delivery, should_escape=should_escape, pace=pace)
+        runner = web.AppRunner(build_app(sandbox, routes), shutdown_timeout=0.5)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", port)
+        await site.start()
+        slack.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        try:
+            yield sandbox
+        finally:
+            sandbox.web_api.faults.over.set()
+            await delivery.close()
+            await runner.cleanup()
