@@ -1,9 +1,12 @@
 """Channels: whether the bot can speak there, and what happens when it no longer can."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.bot import Bot
 from bot.errors import CannotEnter
+from bot.messages import notices
 from bot.slack import Refused, SlackTrouble
-from storage import topics
+from storage import outbox, topics
 
 
 async def enter(bot: Bot, workspace_id: int, channel_id: str) -> None:
@@ -12,11 +15,11 @@ async def enter(bot: Bot, workspace_id: int, channel_id: str) -> None:
         answer = await bot.slack.call(workspace_id, "conversations.info", channel=channel_id)
         channel = answer["channel"]
         if channel.get("is_archived"):
-            raise CannotEnter(f"<#{channel_id}> is archived. Choose another channel.")
+            raise CannotEnter("That channel is archived. Choose another one.")
         if channel.get("is_member") or channel.get("is_im"):
             return
         if channel.get("is_private"):
-            raise CannotEnter(f"I am not in <#{channel_id}>. Type `/invite @Social` there, then try again.")
+            raise CannotEnter("I am not in that channel. Type `/invite @Social` there, then try again.")
         await bot.slack.call(workspace_id, "conversations.join", channel=channel_id)
     except Refused as error:
         raise CannotEnter(
@@ -26,6 +29,23 @@ async def enter(bot: Bot, workspace_id: int, channel_id: str) -> None:
         ) from error
     except SlackTrouble as error:
         raise CannotEnter("Slack is slow at the moment. Please try again in a minute.") from error
+
+
+async def close(
+    bot: Bot, session: AsyncSession, workspace_id: int, channel_id: str, because: str
+) -> None:
+    """Stop sending to a channel that is closed to us, and tell those who made its topics, once.
+
+    `because` is Slack's own word. What the channel is owed waits until it opens again.
+    """
+    now = bot.now()
+    if not await outbox.close_channel(session, workspace_id, channel_id, because, now=now):
+        return
+    fed = await topics.fed_by(session, workspace_id, channel_id)
+    for owner in sorted({topic.created_by for topic in fed} - {channel_id}):
+        names = [topic.name for topic in fed if topic.created_by == owner]
+        message = notices.feed_closed(channel_id, because, names)
+        await outbox.owe_notice(session, workspace_id, owner, message.payload(), now=now)
 
 
 async def reopen(bot: Bot, workspace_id: int, channel_id: str) -> None:

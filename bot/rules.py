@@ -1,6 +1,6 @@
 """The bot's judgement. Pure: values in, values out; the moment comes from outside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from providers.contract import Cadence
 from providers.vocabulary import Item
+from storage.models import Delivery
 
 # A page is asked again after a fiftieth of the time it has been quiet: news is late by 2 % of its own rhythm.
 PATIENCE = 0.02
@@ -16,7 +17,9 @@ TELL_TROUBLE_AFTER = timedelta(days=1)
 # Clocks and time zones of publishers are off by up to this much.
 DATE_SLACK = timedelta(days=2)
 BURST = 10
+LONGEST_DIGEST = 500
 SECOND = timedelta(seconds=1)
+SLOWLY = Cadence(shortest=timedelta(hours=1), longest=timedelta(hours=6))
 
 
 class Health(StrEnum):
@@ -50,6 +53,19 @@ def next_poll_at(
     return max(now + wait, hints.not_before or now)
 
 
+def spread(stream_id: int) -> float:
+    """Return a stream's own place between 0 and 1, the same at every poll."""
+    return stream_id * 0.618033988749895 % 1
+
+
+def hurried(cadence: Cadence, shortest_seconds: float) -> Cadence:
+    """Return the cadence as the operator wants it; 0 leaves it to the service."""
+    if not shortest_seconds:
+        return cadence
+    shortest = timedelta(seconds=shortest_seconds)
+    return Cadence(shortest=shortest, longest=max(shortest, cadence.longest))
+
+
 def retry_at(
     now: datetime, *, failures: int, cadence: Cadence, until: datetime | None, spread: float
 ) -> datetime:
@@ -59,9 +75,14 @@ def retry_at(
 
 
 def fingerprint(item: Item) -> str:
-    """Return what changes when a reader would see an edit: not counts, not dates."""
-    parts = (item.title, item.html, item.warning, *(picture.url for picture in item.pictures))
-    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    """Return a mark in two halves: what a reader would see (not counts, not dates), and where it stands."""
+    seen = (item.title, item.html, item.warning, *(picture.url for picture in item.pictures))
+    return _digest("\0".join(seen)) + _digest(item.url or item.native_id)
+
+
+def is_edit(before: str, after: str) -> bool:
+    """Tell from two fingerprints of an item whether a reader would see a difference."""
+    return before[:_HALF] != after[:_HALF]
 
 
 def is_news(item: Item, *, watched_since: datetime) -> bool:
@@ -86,6 +107,16 @@ def next_send_at(planned: datetime, sent: datetime) -> datetime:
     return max(planned + SECOND, sent + SECOND * 0.6)
 
 
+def is_burst(owed: Sequence[Delivery]) -> bool:
+    """Tell whether so many items wait for a channel at once that they go into one thread, under a head."""
+    return sum(map(is_loose, owed)) > BURST
+
+
+def is_loose(one: Delivery) -> bool:
+    """Tell whether a delivery could still go under a digest's head: an item that was never tried."""
+    return one.subject == "item" and one.digest_id is None and one.claimed_at is None
+
+
 def tells_trouble(now: datetime, *, since: datetime | None, told_at: datetime | None) -> bool:
     """Tell whether a stream has failed for so long that its channels must hear of it, once."""
     return since is not None and told_at is None and now - since >= TELL_TROUBLE_AFTER
@@ -102,3 +133,10 @@ def health(
     if trouble_since:
         return Health.TROUBLED
     return Health.HEALTHY if polled_at else Health.WAITING
+
+
+_HALF = 24
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=_HALF // 2).hexdigest()

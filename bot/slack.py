@@ -1,8 +1,10 @@
 """Slack's Web API as the bot needs it, with every error named by what to do next."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -24,6 +26,9 @@ SHUT_OUT = frozenset({
     "org_login_required", "ekm_access_denied", "access_denied", "team_access_not_granted",
 })
 LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+CLOCKS_APART = 5.0  # seconds
+# No link of a stranger's unfolds by itself.
+QUIET = {"unfurl_links": False, "unfurl_media": False}
 UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
@@ -81,13 +86,15 @@ class Slack:
     def __init__(self, client_of: Callable[[int], AsyncWebClient]) -> None:
         """Take the client of each workspace, by the workspace's id."""
         self._client_of = client_of
+        # Slack lets some apps read a channel back once a minute only: never two at a time.
+        self._reading_back = asyncio.Lock()
 
     async def post(
         self, workspace_id: int, channel_id: str, message: Message, *,
         delivery_id: int | None = None, thread_ts: str = "",
     ) -> Posted:
         """Post a message; its delivery's id rides along, so that it can be found again. Raises SlackTrouble."""
-        payload = message.payload()
+        payload = message.payload() | QUIET
         if delivery_id is not None:
             payload["metadata"] = {"event_type": "social_delivery", "event_payload": {"delivery_id": delivery_id}}
         if thread_ts:
@@ -102,6 +109,26 @@ class Slack:
     async def whisper(self, workspace_id: int, channel_id: str, user_id: str, message: Message) -> None:
         """Post a message that only one person sees. Raises SlackTrouble."""
         await self.call(workspace_id, "chat.postEphemeral", channel=channel_id, user=user_id, **message.payload())
+
+    async def find_delivery(
+        self, workspace_id: int, channel_id: str, delivery_id: int, *, since: datetime, thread_ts: str
+    ) -> str:
+        """Return the ts of the message that carries this delivery's id, or "". Raises SlackTrouble."""
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        arguments: dict[str, Any] = {
+            "channel": channel_id, "oldest": f"{since.timestamp() - CLOCKS_APART:.6f}", "limit": 200,
+            "include_all_metadata": True, **({"ts": thread_ts} if thread_ts else {}),
+        }
+        async with self._reading_back:
+            while True:
+                answer = await self.call(workspace_id, method, **arguments)
+                for message in answer["messages"]:
+                    facts = message.get("metadata", {}).get("event_payload", {})
+                    if facts.get("delivery_id") == delivery_id:
+                        return str(message["ts"])
+                arguments["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+                if not arguments["cursor"]:
+                    return ""
 
     async def call(self, workspace_id: int, method: str, **arguments: Any) -> Any:
         """Call any method. Raises SlackTrouble; Unsendable before anything leaves."""

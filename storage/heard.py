@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete as delete_from
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.conflict import insert
 from storage.models import Heard

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import History
 
@@ -27,4 +27,4 @@ async def latest(
     wanted = select(History).where(col(History.workspace_id) == workspace_id)
     if topic_id is not None:
         wanted = wanted.where(col(History.topic_id) == topic_id)
-    return (await session.exec(wanted.order_by(col(History.at).desc(), col(History.id).desc()).limit(most))).all()
+    return (await session.scalars(wanted.order_by(col(History.at).desc(), col(History.id).desc()).limit(most))).all()

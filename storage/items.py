@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, tuple_, update
 from sqlalchemy import delete as delete_from
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.conflict import insert
 from storage.models import Delivery, Item
@@ -36,6 +36,16 @@ async def fingerprints(
     )
     rows = (await session.execute(wanted)).all()
     return {(page, native): (id_, mark) for id_, page, native, mark in rows}
+
+
+async def known_fingerprints(
+    session: AsyncSession, keys: Iterable[tuple[int, str]]
+) -> set[tuple[int, str]]:
+    """Return those (page id, fingerprint) that an item has already."""
+    wanted = select(Item.page_id, Item.fingerprint).where(
+        tuple_(col(Item.page_id), col(Item.fingerprint)).in_(list(keys))
+    )
+    return {(page, mark) for page, mark in (await session.execute(wanted)).all()}
 
 
 async def rewrite(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -79,13 +89,13 @@ async def newest(session: AsyncSession, page_id: int, *, kind: str) -> Item | No
         .order_by(col(Item.posted_at).desc().nulls_last(), col(Item.id).desc())
         .limit(1)
     )
-    return (await session.exec(wanted)).first()
+    return (await session.scalars(wanted)).first()
 
 
 async def one(session: AsyncSession, workspace_id: int, item_id: int) -> Item | None:
     """Return that item of that workspace."""
     wanted = select(Item).where(col(Item.workspace_id) == workspace_id, col(Item.id) == item_id)
-    return (await session.exec(wanted)).first()
+    return (await session.scalars(wanted)).first()
 
 
 async def drop_before(session: AsyncSession, moment: datetime, *, most: int) -> int:

@@ -11,6 +11,9 @@ from storage.columns import UtcDateTime
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+# A deleted row's id rides on in messages that were posted: SQLite must not give it to another row.
+_NEVER_AGAIN = {"sqlite_autoincrement": True}
+
 # SQLite counts its rows by INTEGER only; PostgreSQL shall have room for more than two thousand million.
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -157,6 +160,7 @@ class Item(SQLModel, table=True):
         UniqueConstraint("page_id", "native_id"),
         Index("ix_item_fingerprint", "page_id", "fingerprint"),
         Index("ix_item_seen", "seen_at"),
+        _NEVER_AGAIN,
     )
     id: int = _id()
     workspace_id: int = _of("workspace.id", index=False)
@@ -193,6 +197,7 @@ class Delivery(SQLModel, table=True):
               postgresql_where=sql(CHANGED)),
         Index("ix_delivery_digest", "digest_id"),
         Index("ix_delivery_item", "item_id"),
+        _NEVER_AGAIN,
     )
     id: int = _id()
     workspace_id: int = _of("workspace.id", index=False)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, or_, update
+from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, update
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.conflict import insert
-from storage.models import Channel, Delivery, Item
+from storage.models import Channel, Delivery, Item, Page
 
 ITEM, DIGEST, NOTICE = "item", "digest", "notice"
 _OWED = and_(col(Delivery.sent_at).is_(None), col(Delivery.parked_at).is_(None))
@@ -110,7 +110,7 @@ async def next_owed(session: AsyncSession, lane: Lane, *, most: int) -> Sequence
         )
         .limit(most)
     )
-    return (await session.exec(wanted)).all()
+    return (await session.scalars(wanted)).all()
 
 
 async def next_changed(session: AsyncSession, lane: Lane) -> Delivery | None:
@@ -121,46 +121,101 @@ async def next_changed(session: AsyncSession, lane: Lane) -> Delivery | None:
         .order_by(col(Delivery.change_owed_at), col(Delivery.id))
         .limit(1)
     )
-    return (await session.exec(wanted)).first()
+    return (await session.scalars(wanted)).first()
 
 
-async def claim(session: AsyncSession, delivery: Delivery, *, now: datetime) -> None:
-    """Write down that this is about to be sent: found again later, the send was ambiguous."""
-    await session.execute(
-        update(Delivery)
-        .where(col(Delivery.id) == delivery.id)
-        .values(claimed_at=now, attempts=col(Delivery.attempts) + 1)
+async def claim(session: AsyncSession, delivery_ids: Sequence[int], *, now: datetime) -> None:
+    """Write down that these are about to be sent: found so at a later claim, the send was unclear."""
+    if delivery_ids:
+        await session.execute(
+            update(Delivery)
+            .where(col(Delivery.id).in_(delivery_ids))
+            .values(
+                claimed_at=func.coalesce(col(Delivery.claimed_at), now), attempts=col(Delivery.attempts) + 1
+            )
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def release(session: AsyncSession, lanes: Sequence[tuple[Lane, datetime]]) -> None:
+    """Give channels back, each with the moment it may be sent to again; a lost lease changes nothing."""
+    if not lanes:
+        return
+    table = Channel.__table__  # type: ignore[attr-defined]
+    statement = (
+        update(table)
+        .where(
+            table.c.workspace_id == bindparam("its_workspace"),
+            table.c.channel_id == bindparam("its_channel"),
+            table.c.fence == bindparam("its_fence"),
+        )
+        .values(leased_until=None, next_send_at=bindparam("new_next_send_at"))
     )
-
-
-async def release(
-    session: AsyncSession, lane: Lane, *, next_send_at: datetime
-) -> bool:
-    """Give the channel back; False when the lease was lost meanwhile and somebody else holds it."""
-    given = await session.execute(
-        update(Channel).where(_held(lane)).values(leased_until=None, next_send_at=next_send_at)
-        .returning(col(Channel.id))
+    connection = await session.connection()
+    await connection.execute(
+        statement,
+        [{"its_workspace": lane.workspace_id, "its_channel": lane.channel_id, "its_fence": lane.fence,
+          "new_next_send_at": moment} for lane, moment in lanes],
     )
-    return given.scalar_one_or_none() is not None
-
-
-async def still_held(session: AsyncSession, lane: Lane) -> bool:
-    """Tell whether this worker still holds the channel."""
-    return (await session.exec(select(Channel.id).where(_held(lane)))).first() is not None
 
 
 async def settle(session: AsyncSession, delivery_id: int, **facts: Any) -> None:
     """Write down what became of a delivery."""
-    await session.execute(update(Delivery).where(col(Delivery.id) == delivery_id).values(**facts))
-
-
-async def close_channel(session: AsyncSession, lane: Lane, because: str, *, now: datetime) -> None:
-    """Stop sending to a channel that cannot be sent to; what it is owed stays owed until it opens again."""
     await session.execute(
-        update(Channel)
-        .where(col(Channel.workspace_id) == lane.workspace_id, col(Channel.channel_id) == lane.channel_id)
-        .values(closed_at=now, closed_because=because, leased_until=None)
+        update(Delivery)
+        .where(col(Delivery.id) == delivery_id)
+        .values(**facts)
+        .execution_options(synchronize_session=False)
     )
+
+
+async def settle_sent(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write down many receipts: rows of `id`, `ts`, `thread_ts`, `sent_at`."""
+    if not rows:
+        return
+    table = Delivery.__table__  # type: ignore[attr-defined]
+    statement = (
+        update(table).where(table.c.id == bindparam("its_id"))
+        .values(ts=bindparam("new_ts"), thread_ts=bindparam("new_thread_ts"),
+                sent_at=bindparam("new_sent_at"), claimed_at=None)
+    )
+    values = [
+        {"its_id": row["id"], "new_ts": row["ts"], "new_thread_ts": row["thread_ts"],
+         "new_sent_at": row["sent_at"]} for row in rows
+    ]
+    await (await session.connection()).execute(statement, values)
+
+
+async def settle_change(session: AsyncSession, delivery: Delivery) -> None:
+    """Write down that the message shows the change; one that came meanwhile stays owed."""
+    await session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.id) == delivery.id, col(Delivery.change_owed_at) == delivery.change_owed_at
+        )
+        .values(change_owed_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def close_channel(
+    session: AsyncSession, workspace_id: int, channel_id: str, because: str, *, now: datetime
+) -> bool:
+    """Stop sending to a channel that cannot be sent to; False when it was closed already.
+
+    What it is owed stays owed until it opens again.
+    """
+    closed = (
+        update(Channel)
+        .where(
+            col(Channel.workspace_id) == workspace_id, col(Channel.channel_id) == channel_id,
+            col(Channel.closed_at).is_(None),
+        )
+        .values(closed_at=now, closed_because=because, leased_until=None)
+        .returning(col(Channel.id))
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(closed)).scalar_one_or_none() is not None
 
 
 async def channel(session: AsyncSession, workspace_id: int, channel_id: str) -> Channel | None:
@@ -168,7 +223,7 @@ async def channel(session: AsyncSession, workspace_id: int, channel_id: str) -> 
     wanted = select(Channel).where(
         col(Channel.workspace_id) == workspace_id, col(Channel.channel_id) == channel_id
     )
-    return (await session.exec(wanted)).first()
+    return (await session.scalars(wanted)).first()
 
 
 async def parent_of(session: AsyncSession, lane: Lane, item: Item) -> Delivery | None:
@@ -183,14 +238,15 @@ async def parent_of(session: AsyncSession, lane: Lane, item: Item) -> Delivery |
             _here(lane), col(Delivery.ts) != "",
         )
     )
-    return (await session.exec(wanted)).first()
+    return (await session.scalars(wanted)).first()
 
 
 async def digest_items(session: AsyncSession, head_id: int) -> Sequence[Row[Any]]:
-    """Return the items (delivery, item) under a digest's head, in order."""
+    """Return (delivery, item, page) of all that goes under a digest's head, in order."""
     wanted = (
-        select(Delivery, Item)
+        select(Delivery, Item, Page)
         .join(Item, col(Item.id) == col(Delivery.item_id))
+        .join(Page, col(Page.id) == col(Item.page_id))
         .where(col(Delivery.digest_id) == head_id)
         .order_by(col(Delivery.id))
     )
@@ -213,11 +269,4 @@ def _row(workspace_id: int, channel_id: str, subject: str, now: datetime) -> dic
 def _here(lane: Lane) -> Any:
     return and_(
         col(Delivery.workspace_id) == lane.workspace_id, col(Delivery.channel_id) == lane.channel_id
-    )
-
-
-def _held(lane: Lane) -> Any:
-    return and_(
-        col(Channel.workspace_id) == lane.workspace_id, col(Channel.channel_id) == lane.channel_id,
-        col(Channel.fence) == lane.fence,
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete as delete_from
 from sqlalchemy import exists, update
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from providers import vocabulary
 from storage.conflict import insert
@@ -41,7 +41,7 @@ async def keep(
 async def one(session: AsyncSession, workspace_id: int, page_id: int) -> Page | None:
     """Return that page of that workspace."""
     wanted = select(Page).where(col(Page.workspace_id) == workspace_id, col(Page.id) == page_id)
-    return (await session.exec(wanted)).first()
+    return (await session.scalars(wanted)).first()
 
 
 def described(page: Page) -> vocabulary.Page:
@@ -63,7 +63,7 @@ async def keep_stream(
     wanted = select(Stream).where(
         col(Stream.page_id) == page_id, col(Stream.connection) == connection
     )
-    return (await session.exec(wanted)).one()
+    return (await session.scalars(wanted)).one()
 
 
 async def place(
@@ -89,7 +89,7 @@ async def placed(
     )
     if topic_id is not None:
         wanted = wanted.where(col(Place.topic_id) == topic_id)
-    return (await session.exec(wanted)).all()
+    return [tuple(row) for row in (await session.execute(wanted)).all()]
 
 
 async def topics_with(session: AsyncSession, workspace_id: int, stream_id: int) -> Sequence[Place]:
@@ -97,7 +97,7 @@ async def topics_with(session: AsyncSession, workspace_id: int, stream_id: int) 
     wanted = select(Place).where(
         col(Place.workspace_id) == workspace_id, col(Place.stream_id) == stream_id
     )
-    return (await session.exec(wanted)).all()
+    return (await session.scalars(wanted)).all()
 
 
 async def placed_at(
@@ -110,7 +110,8 @@ async def placed_at(
         .join(Page, col(Page.id) == col(Stream.page_id))
         .where(col(Place.workspace_id) == workspace_id, col(Place.id) == place_id)
     )
-    return (await session.exec(wanted)).first()
+    row = (await session.execute(wanted)).first()
+    return tuple(row) if row else None
 
 
 async def take_out(session: AsyncSession, place: Place) -> None:

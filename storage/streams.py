@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, update
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Feed, Page, Place, Stream, Topic
 
@@ -51,7 +51,7 @@ async def claim_due(
     wanted = (
         select(Stream, Page).join(Page, col(Page.id) == col(Stream.page_id)).where(col(Stream.id).in_(ids))
     )
-    return [Claimed(stream, page) for stream, page in (await session.exec(wanted)).all()]
+    return [Claimed(stream, page) for stream, page in (await session.execute(wanted)).all()]
 
 
 async def settle(session: AsyncSession, facts: Iterable[dict[str, Any]]) -> None:
@@ -142,4 +142,4 @@ async def topics_in_channel(
         .distinct()
         .order_by(col(Topic.name))
     )
-    return (await session.exec(wanted)).all()
+    return (await session.scalars(wanted)).all()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete as delete_from
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.conflict import insert
 from storage.models import Channel, Feed, Topic
@@ -32,7 +32,7 @@ async def add(
 async def one(session: AsyncSession, workspace_id: int, topic_id: int) -> Topic | None:
     """Return that topic of that workspace."""
     wanted = select(Topic).where(col(Topic.workspace_id) == workspace_id, col(Topic.id) == topic_id)
-    return (await session.exec(wanted)).first()
+    return (await session.scalars(wanted)).first()
 
 
 async def named(session: AsyncSession, workspace_id: int, name: str) -> Topic | None:
@@ -40,13 +40,13 @@ async def named(session: AsyncSession, workspace_id: int, name: str) -> Topic | 
     wanted = select(Topic).where(
         col(Topic.workspace_id) == workspace_id, col(Topic.key) == key_of(name)
     )
-    return (await session.exec(wanted)).first()
+    return (await session.scalars(wanted)).first()
 
 
 async def in_workspace(session: AsyncSession, workspace_id: int) -> Sequence[Topic]:
     """Return the workspace's topics by name."""
     wanted = select(Topic).where(col(Topic.workspace_id) == workspace_id).order_by(col(Topic.key))
-    return (await session.exec(wanted)).all()
+    return (await session.scalars(wanted)).all()
 
 
 async def delete(session: AsyncSession, topic: Topic) -> None:
@@ -63,7 +63,7 @@ async def feeds(session: AsyncSession, workspace_id: int, topic_ids: Iterable[in
         .order_by(col(Feed.id))
     )
     found: dict[int, list[str]] = {}
-    for feed in (await session.exec(wanted)).all():
+    for feed in (await session.scalars(wanted)).all():
         found.setdefault(feed.topic_id, []).append(feed.channel_id)
     return found
 
@@ -104,4 +104,4 @@ async def fed_by(session: AsyncSession, workspace_id: int, channel_id: str) -> S
         .where(col(Feed.workspace_id) == workspace_id, col(Feed.channel_id) == channel_id)
         .order_by(col(Topic.key))
     )
-    return (await session.exec(wanted)).all()
+    return (await session.scalars(wanted)).all()

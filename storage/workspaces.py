@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Workspace
 
@@ -13,12 +13,12 @@ async def find(session: AsyncSession, enterprise_id: str, team_id: str) -> Works
     wanted = select(Workspace).where(
         col(Workspace.enterprise_id) == enterprise_id, col(Workspace.team_id) == team_id
     )
-    return (await session.exec(wanted)).first()
+    return (await session.scalars(wanted)).first()
 
 
 async def all_of_them(session: AsyncSession) -> list[Workspace]:
     """Return every workspace."""
-    return list((await session.exec(select(Workspace).order_by(col(Workspace.id)))).all())
+    return list((await session.scalars(select(Workspace).order_by(col(Workspace.id)))).all())
 
 
 async def add(session: AsyncSession, team_id: str, now: datetime, *, name: str = "") -> Workspace:

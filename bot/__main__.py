@@ -1,0 +1,130 @@
+"""The command line, and the only file that knows everyone: here the bot is put together."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from bot.errors import BotError
+
+COMMANDS = {
+    "run": "start the bot for a real workspace (SLACK_BOT_TOKEN and SLACK_APP_TOKEN)",
+    "sandbox": "try everything in the browser, with no Slack workspace",
+    "doctor": "say in words what is missing",
+    "manifest": "print the app manifest to paste at Slack",
+    "migrate": "bring the database up to date (run does it by itself)",
+    "test": "run every check that needs only Python; --real adds real servers and a browser",
+    "bench": "measure: feeds, idle, ack, outbox",
+}
+
+
+def main() -> int:
+    """Run one command; a mistake that we can explain is told in a line."""
+    parser = argparse.ArgumentParser(
+        prog="social", formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Social for Slack: monitored social pages, run from Slack.",
+        epilog="commands:\n" + "\n".join(f"  {name:<10} {what}" for name, what in COMMANDS.items()),
+    )
+    parser.add_argument("command", nargs="?", default="help", metavar="command", choices=[*COMMANDS, "help"])
+    parser.add_argument("--port", type=int, default=8765, help="the sandbox's port (default 8765)")
+    parser.add_argument("--json", action="store_true", help="doctor: answer as JSON")
+    asked = parser.parse_args()
+    if asked.command == "help":
+        parser.print_help()
+        return 0
+    try:
+        return _commands(asked)
+    except BotError as error:
+        print(f"social: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _commands(asked: argparse.Namespace) -> int:
+    match asked.command:
+        case "run":
+            return asyncio.run(_run())
+        case "sandbox":
+            from bot.sandbox.demo import demo
+
+            return asyncio.run(demo(asked.port))
+        case "doctor":
+            from bot.doctor import examine
+
+            return asyncio.run(examine(as_json=asked.json))
+        case "manifest":
+            print(manifest().read_text(encoding="utf-8"), end="")
+            return 0
+        case "migrate":
+            return asyncio.run(_migrate())
+        case _:
+            print(f"social: start “{asked.command}” with ./social {asked.command}", file=sys.stderr)
+            return 2
+
+
+def manifest() -> Path:
+    """Return where the app manifest is: beside the packages, or inside the installed one."""
+    beside = Path(__file__).parents[1] / "manifest.yaml"
+    return beside if beside.exists() else Path(__file__).parent / "_data" / "manifest.yaml"
+
+
+async def _run() -> int:
+    from bot import logs
+    from bot.settings import read
+
+    settings = read()
+    logs.configure(settings.log_level, settings.log_format)
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with serving():
+        await stop.wait()
+    return 0
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[None]:
+    """Start the whole bot: Slack heard, heart beating, HTTP side open; all of it stops at the end."""
+    from aiohttp import web
+
+    from bot import opening, ready
+    from bot.heartbeat import beating
+    from bot.settings import read
+    from bot.web import routes
+    from handlers.app import create
+
+    settings = read()
+    ready.check(settings)
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(
+            opening.slack_client(settings, settings.slack_bot_token.get_secret_value())
+        )
+        bot = await stack.enter_async_context(opening.opened(settings, client))
+        await ready.introduced(bot, client)
+        app = create(bot, client, signing_secret=settings.slack_signing_secret.get_secret_value())
+        heart = await stack.enter_async_context(beating(bot))
+        ears = await stack.enter_async_context(ready.listening(settings, app))
+        site = app.web_app(path="/slack/events") if not settings.socket_mode else web.Application()
+        site.add_routes(routes(bot, heart, heard=ears.wrong))
+        await stack.enter_async_context(ready.open_site(settings, site))
+        yield
+
+
+async def _migrate() -> int:
+    from bot.settings import read
+    from storage import migrations
+    from storage.database import Database
+
+    database = Database(read().database_url)
+    await migrations.upgrade(database)
+    print(f"The database stands at revision {await migrations.current(database)}.")
+    await database.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""Delivery: what channels are owed is claimed, posted and marked; an unclear send is looked up, never repeated blindly."""
+
+import asyncio
+import time
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import composing, rules
+from bot.bot import Bot
+from bot.messages.message import Message
+from bot.slack import Ambiguous, Posted, Refused, Slowed, Unsendable
+from storage import outbox
+from storage.models import Delivery
+from storage.outbox import Lane
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+DEADLINE = 40.0
+# Slack may still be writing what it did not answer for: look only after a while.
+SETTLING = timedelta(seconds=5)
+IN_FLIGHT = 400
+
+
+class Outcome(Enum):
+    """What became of a send."""
+
+    SENT = auto()
+    UPDATED = auto()
+    SLOWED = auto()
+    UNCLEAR = auto()
+    CLOSED = auto()
+    SHUT_OUT = auto()
+    UNSENDABLE = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One message for one channel, ready to go. `deadline` is in seconds of the monotonic clock."""
+
+    lane: Lane
+    delivery: Delivery
+    message: Message
+    thread_ts: str
+    deadline: float
+    changes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of it."""
+
+    sending: Sending
+    outcome: Outcome
+    at: datetime
+    ts: str = ""
+    wait: timedelta = timedelta(0)
+    why: str = ""
+
+
+async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[Sending]:
+    """Take channels that may be sent to, and the next message of each, marked as about to be sent."""
+    del crowded
+    now = bot.now()
+    deadline = time.monotonic() + DEADLINE
+    async with bot.database.writing() as session:
+        lanes = await outbox.claim_lanes(session, now=now, until=now + LEASE, most=most)
+    ready: list[Sending] = []
+    async with bot.database.writing() as session:
+        for lane in lanes:
+            ready += await _next(session, bot, lane, deadline)
+        await outbox.claim(session, [one.delivery.id for one in ready if not one.changes], now=now)
+        idle = {id(one.lane) for one in ready}
+        await outbox.release(
+            session, [(lane, lane.next_send_at) for lane in lanes if id(lane) not in idle]
+        )
+    return ready
+
+
+async def _next(session: AsyncSession, bot: Bot, lane: Lane, deadline: float) -> list[Sending]:
+    changed = await outbox.next_changed(session, lane)
+    if changed:
+        message = await composing.changed(session, bot, changed)
+        return [Sending(lane, changed, message, "", deadline, changes=True)]
+    owed = await outbox.next_owed(session, lane, most=rules.BURST + 1)
+    if not owed:
+        return []
+    if rules.is_burst(owed):
+        owed = await composing.digest(session, bot, lane)
+    delivery = owed[0]
+    message, thread_ts = await composing.owed(session, bot, lane, delivery)
+    return [Sending(lane, delivery, message, thread_ts, deadline)]
+
+
+async def send(bot: Bot, sending: Sending) -> Sent:
+    """Send it; trouble is a result too."""
+    try:
+        async with asyncio.timeout(max(0.0, sending.deadline - time.monotonic())):
+            return await _send(bot, sending)
+    except Slowed as error:
+        return Sent(sending, Outcome.SLOWED, bot.now(), wait=timedelta(seconds=error.seconds))
+    except (Ambiguous, TimeoutError) as error:
+        return Sent(sending, Outcome.UNCLEAR, bot.now(), wait=SETTLING, why=str(error))
+    except Refused as error:
+        return Sent(sending, _refusal(error), bot.now(), why=error.code)
+    except Unsendable as error:
+        return Sent(sending, Outcome.UNSENDABLE, bot.now(), why=str(error))
+    except Exception as error:
+        log.exception("a delivery broke", delivery=sending.delivery.id)
+        return Sent(sending, Outcome.UNSENDABLE, bot.now(), why=type(error).__name__)
+
+
+async def _send(bot: Bot, sending: Sending) -> Sent:
+    delivery, workspace_id = sending.delivery, sending.lane.workspace_id
+    if sending.changes:
+        await bot.slack.update(workspace_id, Posted(delivery.channel_id, delivery.ts), sending.message)
+        return Sent(sending, Outcome.UPDATED, bot.now())
+    if delivery.claimed_at:
+        found = await _look_up(bot, sending, delivery.claimed_at)
+        if found is not None:
+            return found
+    posted = await bot.slack.post(
+        workspace_id, delivery.channel_id, sending.message,
+        delivery_id=delivery.id, thread_ts=sending.thread_ts,
+    )
+    return Sent(sending, Outcome.SENT, bot.now(), ts=posted.ts)
+
+
+async def _look_up(bot: Bot, sending: Sending, since: datetime) -> Sent | None:
+    """Look whether an earlier, unclear send arrived. None: it did not, or it may come twice without harm."""
+    delivery = sending.delivery
+    try:
+        ts = await bot.slack.find_delivery(
+            sending.lane.workspace_id, delivery.channel_id, delivery.id,
+            since=since, thread_ts=sending.thread_ts,
+        )
+    except Refused as error:
+        if delivery.subject == outbox.NOTICE:
+            return None
+        return Sent(sending, Outcome.UNKNOWN, bot.now(), why=error.code)
+    return Sent(sending, Outcome.SENT, bot.now(), ts=ts) if ts else None
+
+
+def _refusal(error: Refused) -> Outcome:
+    if error.shuts_out:
+        return Outcome.SHUT_OUT
+    return Outcome.CLOSED if error.closes_channel else Outcome.UNSENDABLE

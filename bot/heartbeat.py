@@ -1,0 +1,82 @@
+"""The clock: APScheduler beats, the pumps look for work. Nothing else is decided here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import delivery, housekeeping, polling, receipts, storing
+from bot.bot import Bot
+from bot.pump import Pump
+
+POLL_SECONDS = 1.0
+DELIVER_SECONDS = 0.25
+CLEAN_UP_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Heart:
+    """The pumps of one process; `beats` holds when each was last looked after."""
+
+    polling: Pump[Any, Any]
+    delivery: Pump[Any, Any]
+    beats: dict[str, datetime]
+
+    def poll(self) -> None:
+        """Look for due streams."""
+        self.beats["poll"] = datetime.now(UTC)
+        self.polling.beat()
+
+    def deliver(self) -> None:
+        """Look for owed messages."""
+        self.beats["deliver"] = datetime.now(UTC)
+        self.delivery.beat()
+
+
+def heart(bot: Bot) -> Heart:
+    """Make the pumps of a bot; they stand still until they are told to beat."""
+    return Heart(_polling(bot), _delivery(bot), {})
+
+
+@asynccontextmanager
+async def beating(bot: Bot) -> AsyncIterator[Heart]:
+    """Beat until the end of the block; what is under way then is finished by `bot.work`."""
+    its_heart = heart(bot)
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60}
+    )
+    scheduler.add_job(its_heart.poll, "interval", seconds=POLL_SECONDS, id="poll")
+    scheduler.add_job(its_heart.deliver, "interval", seconds=DELIVER_SECONDS, id="deliver")
+    scheduler.add_job(
+        housekeeping.clean_up, "interval", seconds=CLEAN_UP_SECONDS, args=[bot], id="clean up"
+    )
+    scheduler.start()
+    try:
+        yield its_heart
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def _polling(bot: Bot) -> Pump[Any, Any]:
+    return Pump(
+        "polling", bot.work,
+        claim=lambda most, crowded: polling.claim(bot, most, crowded),
+        do=lambda claimed: polling.ask(bot, claimed),
+        settle=lambda polled: storing.store(bot, polled),
+        lane=lambda claimed: claimed.stream.host,
+        room=polling.IN_FLIGHT, room_in_lane=polling.IN_FLIGHT_PER_HOST,
+    )
+
+
+def _delivery(bot: Bot) -> Pump[Any, Any]:
+    return Pump(
+        "delivery", bot.work,
+        claim=lambda most, crowded: delivery.claim(bot, most, crowded),
+        do=lambda sending: delivery.send(bot, sending),
+        settle=lambda sent: receipts.settle(bot, sent),
+        lane=lambda sending: sending.lane.channel_id,
+        room=delivery.IN_FLIGHT, room_in_lane=delivery.IN_FLIGHT,
+    )

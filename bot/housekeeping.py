@@ -1,0 +1,26 @@
+"""Cleaning up: what is too old to be of use is dropped, a little at a time."""
+
+from datetime import timedelta
+
+from bot.bot import Bot
+from storage import heard, items, pages
+
+AT_ONCE = 2_000
+HEARD_FOR = timedelta(days=1)
+
+
+async def clean_up(bot: Bot) -> int:
+    """Drop old items, pages that nobody added, and what was heard; return how many items went."""
+    now = bot.now()
+    async with bot.database.writing() as session:
+        await heard.forget_before(session, now - HEARD_FOR)
+        await pages.drop_never_added(session, now=now)
+    dropped = 0
+    while True:
+        async with bot.database.writing() as session:
+            went = await items.drop_before(
+                session, now - timedelta(days=bot.settings.retention_days), most=AT_ONCE
+            )
+        dropped += went
+        if went < AT_ONCE:
+            return dropped

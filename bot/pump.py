@@ -1,0 +1,98 @@
+"""The engine's one motion: claim what is due, do it side by side, write down what is done, many at a time."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from typing import Generic, TypeVar
+
+import structlog
+
+from bot.work import Work
+
+log = structlog.get_logger()
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+
+TOGETHER = 50
+MOMENT = 0.05
+
+
+class Pump(Generic[Job, Done]):
+    """Runs while there is anything to do. One slow job holds up none of the others.
+
+    `claim(most, crowded)` takes up to `most` jobs, none of a crowded lane; `do` never raises;
+    `settle` writes down what was done. `lane` names what a job must not crowd.
+    """
+
+    def __init__(
+        self, name: str, work: Work, *,
+        claim: Callable[[int, Collection[Hashable]], Awaitable[Sequence[Job]]],
+        do: Callable[[Job], Awaitable[Done]],
+        settle: Callable[[Sequence[Done]], Awaitable[None]],
+        lane: Callable[[Job], Hashable], room: int, room_in_lane: int,
+    ) -> None:
+        """Stand still until the first beat."""
+        self._name, self._work = name, work
+        self._claim, self._do, self._settle = claim, do, settle
+        self._lane, self._room, self._room_in_lane = lane, room, room_in_lane
+        self._under_way: Counter[Hashable] = Counter()
+        self._done: list[Done] = []
+        self._enough = asyncio.Event()
+        self._asked = False
+        self._running: asyncio.Task[None] | None = None
+
+    def beat(self) -> None:
+        """Look for work now: the heartbeat calls this."""
+        self._asked = True
+        if self._running is None or self._running.done():
+            self._running = self._work.start(self._run(), name=self._name)
+
+    async def drained(self) -> None:
+        """Wait until nothing is due and nothing is under way."""
+        self.beat()
+        if self._running:
+            await self._running
+
+    async def _run(self) -> None:
+        while self._asked or self._under_way or self._done:
+            if self._asked:
+                self._asked = await self._start_some()
+            await self._until_enough()
+            if self._done:
+                done, self._done = self._done, []
+                await self._settle(done)
+
+    async def _start_some(self) -> bool:
+        """Claim and start; tell whether there may be more to claim."""
+        free = min(TOGETHER, self._room - self._under_way.total())
+        if free <= 0:
+            return True
+        crowded = [lane for lane, count in self._under_way.items() if count >= self._room_in_lane]
+        jobs = await self._claim(free, crowded)
+        for job in jobs:
+            self._under_way[self._lane(job)] += 1
+            self._work.start(self._one(job), name=f"{self._name}: one")
+        return len(jobs) == free
+
+    async def _one(self, job: Job) -> None:
+        lane = self._lane(job)
+        try:
+            self._done.append(await self._do(job))
+        finally:
+            self._under_way[lane] -= 1
+            if not self._under_way[lane]:
+                del self._under_way[lane]
+            if len(self._done) >= TOGETHER or not self._under_way:
+                self._enough.set()
+
+    async def _until_enough(self) -> None:
+        """Wait a moment, so that what is done is written down together; not at all when all is done."""
+        if not self._under_way:
+            return
+        self._enough.clear()
+        try:
+            async with asyncio.timeout(MOMENT):
+                await self._enough.wait()
+        except TimeoutError:
+            return

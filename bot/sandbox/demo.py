@@ -1,0 +1,91 @@
+"""`./social sandbox`: a Slack in the browser, a newsroom, and the bot beside them, unchanged and in its own process."""
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.errors import SettingsWrong
+from bot.sandbox import Sandbox, open_sandbox
+from bot.sandbox.feeds import Newsroom, routes
+
+POLL_SECONDS = 3
+STOP_SECONDS = 10
+
+
+async def demo(port: int, *, scopes: Collection[str], said: Callable[[str], None]) -> int:
+    """Run until the person stops it, or the bot ends by itself; return the exit code."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    said("Starting the sandbox …")
+    async with playground(port, scopes=scopes) as (sandbox, bot):
+        await _either(sandbox.connected(), bot.wait())
+        if bot.returncode is None:
+            said(
+                f"\n  The sandbox is open:  {sandbox.slack.base_url}\n\n"
+                "  Type /social topic add in a channel and paste this page as the one to follow:\n"
+                f"  {sandbox.slack.base_url}/news\n\n  Ctrl-C ends it."
+            )
+            await _either(stop.wait(), bot.wait())
+    return bot.returncode if not stop.is_set() else 0
+
+
+@asynccontextmanager
+async def playground(
+    port: int, *, scopes: Collection[str]
+) -> AsyncIterator[tuple[Sandbox, asyncio.subprocess.Process]]:
+    """Open the sandbox with its newsroom and start the bot on it. Raises SettingsWrong when the port is taken."""
+    newsroom = Newsroom()
+    try:
+        async with open_sandbox(port=port, scopes=scopes, routes=routes(newsroom)) as sandbox:
+            sandbox.drills = {"new_post": newsroom.publish, "edit_post": newsroom.edit}
+            with tempfile.TemporaryDirectory(prefix="social-sandbox-") as folder:
+                async with _bot(sandbox, Path(folder)) as bot:
+                    yield sandbox, bot
+    except OSError as error:
+        raise SettingsWrong(f"Port {port} is taken. Choose another one: ./social sandbox --port 8800") from error
+
+
+@asynccontextmanager
+async def _bot(sandbox: Sandbox, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=_environment(sandbox, folder), start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            try:
+                await asyncio.wait_for(process.wait(), STOP_SECONDS)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+
+
+def _environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
+    """Return the bot's environment: what a real one has, and nothing of the caller's own tokens."""
+    address = sandbox.slack.base_url.removeprefix("http://")
+    return {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")} | {
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SLACK_API_URL": sandbox.api_url,
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'social.sqlite'}",
+        "ALLOW_PRIVATE": address,
+        "SHORTEST_POLL_SECONDS": str(POLL_SECONDS),
+        "PORT": "0",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+async def _either(*waits: object) -> None:
+    tasks = [asyncio.ensure_future(wait) for wait in waits]  # type: ignore[call-overload]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,204 @@
+"""Storing: what polls brought becomes items, owed deliveries and cursors, in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import rules
+from bot.bot import Bot
+from bot.messages import notices
+from bot.polling import Polled
+from providers.contract import Cadence
+from providers.errors import PageGone, RateLimited
+from providers.vocabulary import Item, Kind
+from storage import items, outbox, pages, streams
+from storage.content import pack
+from storage.models import Stream
+
+log = structlog.get_logger()
+
+News = dict[int, dict[int, Item]]
+
+
+async def store(bot: Bot, polled: Sequence[Polled]) -> None:
+    """Write down what polls brought. A stream whose lease was lost meanwhile is left to its new holder."""
+    now = bot.now()
+    async with bot.database.writing() as session:
+        held = await streams.held(session, [one.claimed for one in polled])
+        kept = [one for one in polled if one.claimed.stream.id in held]
+        news = await _store_items(session, kept, now)
+        await _owe(session, kept, news, now)
+        for one in kept:
+            await _note_page(session, bot, one, now)
+        await streams.settle(session, [_facts(bot, one, news, now) for one in kept])
+
+
+async def _store_items(session: AsyncSession, polled: Sequence[Polled], now: datetime) -> News:
+    """Write new items, edits and deletions; return the new ones by stream, the newest first."""
+    brought = {
+        (one.claimed.page.id, item.native_id): (one, item)
+        for one in polled for batch in one.batches.values() for item in batch.items
+    }
+    for one in polled:
+        gone = [native for batch in one.batches.values() for native in batch.gone]
+        changed = await items.note_gone(session, one.claimed.page.id, gone, now=now) if gone else []
+        await outbox.owe_changes(session, changed, now=now)
+    if not brought:
+        return {}
+    rows = {key: _row(one, item, now) for key, (one, item) in brought.items()}
+    twins = await items.known_fingerprints(session, [(row["page_id"], row["fingerprint"]) for row in rows.values()])
+    written = {
+        (page, native): id_ for id_, page, native in await items.store_new(session, list(rows.values()))
+    }
+    await _rewrite(session, {key: row for key, row in rows.items() if key not in written}, now)
+    news: News = {}
+    for key, (one, item) in brought.items():
+        twin = (key[0], rows[key]["fingerprint"])
+        # A feed that changes its ids brings the same stories again: stored, and not told twice.
+        if key in written and twin not in twins:
+            news.setdefault(one.claimed.stream.id, {})[written[key]] = item
+            twins.add(twin)
+    return news
+
+
+async def _rewrite(
+    session: AsyncSession, rows: dict[tuple[int, str], dict[str, Any]], now: datetime
+) -> None:
+    """Write what was edited, and owe the change to where it stands already."""
+    known = await items.fingerprints(session, rows) if rows else {}
+    edited = [
+        {"id": known[key][0], "content": row["content"], "fingerprint": row["fingerprint"], "edited_at": now}
+        for key, row in rows.items()
+        if key in known and rules.is_edit(known[key][1], row["fingerprint"])
+    ]
+    await items.rewrite(session, edited)
+    await outbox.owe_changes(session, [row["id"] for row in edited], now=now)
+
+
+async def _owe(session: AsyncSession, polled: Sequence[Polled], news: News, now: datetime) -> None:
+    """Owe each new item once to each channel; of a stream's first poll, only the newest post as a preview."""
+    first = [one for one in polled if one.claimed.stream.first_polled_at is None and not one.error]
+    later = {
+        one.claimed.stream.id: one.claimed.stream for one in polled if one.claimed.stream.first_polled_at
+    }
+    owed: list[tuple[int, str, int]] = []
+    fresh = {id_: found for id_, found in news.items() if id_ in later}
+    channels = await streams.channels(session, fresh) if fresh else {}
+    for stream_id, found in fresh.items():
+        stream = later[stream_id]
+        due = [id_ for id_ in rules.in_order(found) if _is_news(found[id_], stream)]
+        owed += [
+            (stream.workspace_id, channel, id_) for id_ in due for channel in channels.get(stream_id, ())
+        ]
+    owed += await _previews(session, first, now)
+    await outbox.owe_items(session, owed, now=now)
+
+
+def _is_news(item: Item, stream: Stream) -> bool:
+    return rules.is_news(item, watched_since=stream.created_at)
+
+
+async def _previews(
+    session: AsyncSession, first: Sequence[Polled], now: datetime
+) -> list[tuple[int, str, int]]:
+    """Return the newest post of each stream that was polled for the first time, for each of its channels."""
+    if not first:
+        return []
+    ids = [one.claimed.stream.id for one in first]
+    waiting = await streams.unpreviewed(session, ids)
+    owed: list[tuple[int, str, int]] = []
+    for one in first:
+        newest = await items.newest(session, one.claimed.page.id, kind=Kind.POST)
+        channels = waiting.get(one.claimed.stream.id, [])
+        owed += [(newest.workspace_id, channel, newest.id) for channel in channels if newest]
+    await streams.note_previewed(session, ids, now=now)
+    return owed
+
+
+async def _note_page(session: AsyncSession, bot: Bot, one: Polled, now: datetime) -> None:
+    """Keep what the page tells of itself, and tell its channels when it is gone, or silent for a day."""
+    page, stream = one.claimed.page, one.claimed.stream
+    changed = [batch.page for batch in one.batches.values() if batch.page]
+    if changed:
+        await pages.keep(session, page.workspace_id, changed, now=now)
+    message = None
+    label = bot.provider(page.service).label if page.service in bot.providers else page.service
+    if isinstance(one.error, PageGone):
+        message = notices.page_gone(page.name, label, str(one.error))
+    elif one.error and rules.tells_trouble(now, since=stream.trouble_since, told_at=stream.trouble_told_at):
+        message = notices.page_in_trouble(page.name, label, str(one.error), stream.trouble_since or now)
+    if message is None:
+        return
+    for channel in (await streams.channels(session, [stream.id])).get(stream.id, ()):
+        await outbox.owe_notice(session, page.workspace_id, channel, message.payload(), now=now)
+
+
+def _facts(bot: Bot, one: Polled, news: News, now: datetime) -> dict[str, Any]:
+    """Return the stream's row after this poll."""
+    stream = one.claimed.stream
+    row = {
+        "id": stream.id, "fence": stream.fence, "cursors": stream.cursors, "polled_at": stream.polled_at,
+        "first_polled_at": stream.first_polled_at, "last_item_at": stream.last_item_at, "failures": 0,
+        "trouble": "", "trouble_since": None, "trouble_told_at": None, "gone_at": None,
+    }
+    after = _after_trouble if one.error else _after_success
+    return row | after(bot, one, news.get(stream.id, {}), now)
+
+
+def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -> dict[str, Any]:
+    stream, batches = one.claimed.stream, one.batches
+    if stream.trouble_since:
+        log.info("a stream is well again", stream=stream.id, service=one.claimed.page.service)
+    newest = max((min(item.posted_at or now, now) for item in new.values()), default=stream.last_item_at)
+    hints = rules.Hints(
+        fresh_for=max((batch.fresh_for for batch in batches.values() if batch.fresh_for), default=None),
+        not_before=max((batch.not_before for batch in batches.values() if batch.not_before), default=None),
+    )
+    due = rules.next_poll_at(
+        now, quiet_since=newest or stream.created_at, cadence=cadence(bot, one), hints=hints,
+        spread=rules.spread(stream.id),
+    )
+    return {
+        "cursors": {kind.value: batch.cursor for kind, batch in batches.items()},
+        "polled_at": now, "first_polled_at": stream.first_polled_at or now, "last_item_at": newest,
+        "next_poll_at": now if any(batch.more for batch in batches.values()) else due,
+    }
+
+
+def _after_trouble(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -> dict[str, Any]:
+    del new
+    stream, error = one.claimed.stream, one.error
+    if not stream.trouble_since:
+        log.info("a stream is in trouble", stream=stream.id, service=one.claimed.page.service, why=str(error))
+    told = stream.trouble_told_at
+    if rules.tells_trouble(now, since=stream.trouble_since, told_at=told):
+        told = now
+    until = error.until if isinstance(error, RateLimited) else None
+    return {
+        "failures": stream.failures + 1, "trouble": str(error)[:500],
+        "trouble_since": stream.trouble_since or now, "trouble_told_at": told,
+        "gone_at": now if isinstance(error, PageGone) else None,
+        "next_poll_at": rules.retry_at(
+            now, failures=stream.failures + 1, cadence=cadence(bot, one), until=until,
+            spread=rules.spread(stream.id),
+        ),
+    }
+
+
+def cadence(bot: Bot, one: Polled) -> Cadence:
+    """Return how often the page may be polled: by its service, or by the operator's word."""
+    provider = bot.providers.get(one.claimed.page.service)
+    own = provider.cadence if provider else rules.SLOWLY
+    return rules.hurried(own, bot.settings.shortest_poll_seconds)
+
+
+def _row(one: Polled, item: Item, now: datetime) -> dict[str, Any]:
+    page = one.claimed.page
+    return {
+        "workspace_id": page.workspace_id, "page_id": page.id, "native_id": item.native_id,
+        "kind": item.kind.value, "answers": item.answers, "content": pack(item),
+        "fingerprint": rules.fingerprint(item), "posted_at": item.posted_at, "seen_at": now,
+    }
