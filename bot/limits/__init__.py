@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.limits.blocks import BLOCKS, MOST_BLOCKS, ONCE
+from bot.limits.blocks import BLOCKS, MOST_BLOCKS, MOST_OF
 from bot.limits.checks import Check, Shapes, chars, flag, many, plain, problem, shape, typed
 
 __all__ = ["problems"]
@@ -34,16 +34,16 @@ def _blocks(surface: str) -> Check:
 
 
 def _across(blocks: list[dict[str, Any]], at: str) -> Iterator[str]:
-    seen: set[Any] = set()
+    seen: set[str] = set()
     for index, block in enumerate(blocks):
         name = block.get("block_id")
-        if name is not None and name in seen:
+        if isinstance(name, str) and name in seen:
             yield problem(f"`block_id` {name} already exists", f"{at}/{index}/block_id")
-        seen.add(name)
+        seen.add(str(name))
         yield from _actions_twice(block, f"{at}/{index}")
-    for kind in ONCE:
-        if sum(block.get("type") == kind for block in blocks) > 1:
-            yield problem(f"only one {kind} allowed", at)
+    for kind, most in MOST_OF.items():
+        if sum(block.get("type") == kind for block in blocks) > most:
+            yield problem(f"no more than {most} {kind} blocks allowed", at)
     if sum(len(str(b.get("text", ""))) for b in blocks if b.get("type") == "markdown") > 12_000:
         yield problem("markdown blocks must be less than 12001 characters in all", at)
 
@@ -53,11 +53,10 @@ def _actions_twice(block: dict[str, Any], at: str) -> Iterator[str]:
     elements = block.get("elements")
     for element in elements if isinstance(elements, list) else ():
         name = element.get("action_id") if isinstance(element, dict) else None
-        if name in seen:
+        if isinstance(name, str) and name in seen:
             place = f"{at}/elements"
             yield problem(f"`action_id` {name} already exists for this block", place)
-        if isinstance(name, str):
-            seen.add(name)
+        seen.add(str(name))
 
 
 VIEW: Shapes = {
@@ -88,7 +87,7 @@ MESSAGE: Shapes = {"blocks": _blocks("message"), "attachments": many(ATTACHMENT,
 def _view(view: dict[str, Any]) -> Iterator[str]:
     yield from typed(VIEWS)(view, "/view")
     blocks = view.get("blocks")
-    if view["type"] != "modal" or "submit" in view or not isinstance(blocks, list):
+    if view.get("type") != "modal" or "submit" in view or not isinstance(blocks, list):
         return
     for index, block in enumerate(blocks):
         if isinstance(block, dict) and block.get("type") == "input":

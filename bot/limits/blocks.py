@@ -1,8 +1,9 @@
 """The blocks, and the surfaces that take them, with Slack's limits of late 2026."""
 
+from bot.limits.charts import DATA_TABLE, DATA_VISUALIZATION, TABLE
 from bot.limits.checks import Check, chars, flag, many, number, plain, shape, text, typed, url, word
 from bot.limits.elements import BUTTON, BUTTON_LOOKS, FILE, INPUTS, NOT_IN_INPUT, PICTURE, elements
-from bot.limits.rich_text import BLOCK, CELL, RICH_TEXT
+from bot.limits.rich_text import BLOCK, RICH_TEXT
 
 FEEDBACK = shape({"text": plain(75), "value": chars(2000)}, {"accessibility_label": chars(75)})
 CARD = shape(
@@ -68,18 +69,9 @@ BLOCKS: dict[str, tuple[Check, tuple[str, ...]]] = {
         ("modal",),
     ),
     "markdown": (shape({"text": chars(12_000)}, BLOCK), ("message",)),
-    "table": (
-        shape(
-            {"rows": many(many(CELL, 20), 100)},
-            {
-                **BLOCK,
-                "column_settings": many(
-                    shape({}, {"align": word("left", "center", "right"), "is_wrapped": flag}), 20
-                ),
-            },
-        ),
-        ("message",),
-    ),
+    "table": (TABLE, ("message",)),
+    "data_table": (DATA_TABLE, ("message", "home")),
+    "data_visualization": (DATA_VISUALIZATION, ("message",)),
     "context_actions": (
         shape(
             {
@@ -102,4 +94,4 @@ BLOCKS: dict[str, tuple[Check, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
-ONCE = ("table",)
+MOST_OF = {"table": 1, "data_visualization": 2}

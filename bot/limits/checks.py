@@ -45,6 +45,12 @@ def number(least: int, most: int) -> Check:
     return check
 
 
+def figure(value: Any, at: str) -> Iterator[str]:
+    """Check a number of any kind."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        yield problem("must be a number", at)
+
+
 def flag(value: Any, at: str) -> Iterator[str]:
     """Check a yes or no."""
     if not isinstance(value, bool):
@@ -115,7 +121,7 @@ def typed(shapes: Shapes) -> Check:
             yield problem("must be an object", at)
         elif "type" not in value:
             yield problem("missing required field: type", at)
-        elif value["type"] not in shapes:
+        elif not isinstance(value["type"], str) or value["type"] not in shapes:
             yield problem(f"unsupported type: {value['type']}", f"{at}/type")
         else:
             yield from shapes[value["type"]](value, at)

@@ -39,6 +39,3 @@ RICH: Shapes = {
 }
 RICH_TEXT: Shapes = {"elements": many(typed(RICH), 1000)}
 BLOCK: Shapes = {"block_id": ID}
-CELL = typed({
-    "raw_text": shape({"text": chars(10_000)}), "rich_text": shape(RICH_TEXT, BLOCK),
-})  # fmt: skip

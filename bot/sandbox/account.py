@@ -10,14 +10,14 @@ from bot.sandbox.workspace import Workspace
 
 
 def api_test(_slack: Workspace, arguments: Json) -> Json:
-    """api.test."""  # noqa: D403
+    """api.test."""
     if "error" in arguments:
         raise Refused(arguments["error"])
     return {"args": arguments}
 
 
 def auth_test(slack: Workspace, _arguments: Json) -> Json:
-    """auth.test."""  # noqa: D403
+    """auth.test."""
     return {
         "url": f"{slack.base_url}/", "team": slack.team_name, "team_id": slack.team_id,
         "user": slack.bot_name, "user_id": slack.bot_user_id, "bot_id": slack.bot_id,
@@ -26,14 +26,14 @@ def auth_test(slack: Workspace, _arguments: Json) -> Json:
 
 
 def connections_open(slack: Workspace, _arguments: Json) -> Json:
-    """apps.connections.open: the address of a WebSocket, good for one use."""  # noqa: D403
+    """apps.connections.open: the address of a WebSocket, good for one use."""
     ticket = slack.new_id("S")
     slack.tickets.add(ticket)
     return {"url": f"{slack.base_url.replace('http', 'ws', 1)}/socket?ticket={ticket}"}
 
 
 def blocks_validate(_slack: Workspace, arguments: Json) -> Json:
-    """blocks.validate: exactly one of blocks, view and message."""  # noqa: D403
+    """blocks.validate: exactly one of blocks, view and message."""
     given = [arguments[name] for name in ("blocks", "view", "message") if name in arguments]
     if len(given) != 1:
         raise Refused("invalid_arguments")
@@ -43,7 +43,7 @@ def blocks_validate(_slack: Workspace, arguments: Json) -> Json:
 
 
 def bots_info(slack: Workspace, arguments: Json) -> Json:
-    """bots.info."""  # noqa: D403
+    """bots.info."""
     if arguments.get("bot", slack.bot_id) != slack.bot_id:
         raise Refused("bot_not_found")
     return {
@@ -55,17 +55,17 @@ def bots_info(slack: Workspace, arguments: Json) -> Json:
 
 
 def team_info(slack: Workspace, _arguments: Json) -> Json:
-    """team.info."""  # noqa: D403
+    """team.info."""
     return {"team": {"id": slack.team_id, "name": slack.team_name, "domain": slack.domain}}
 
 
 def users_info(slack: Workspace, arguments: Json) -> Json:
-    """users.info."""  # noqa: D403
+    """users.info."""
     if arguments["user"] == slack.bot_user_id:
         return {"user": {"id": slack.bot_user_id, "name": slack.bot_name, "is_bot": True}}
     return {"user": drawn.user(slack, user_of(slack, arguments["user"]))}
 
 
 def users_list(slack: Workspace, arguments: Json) -> Json:
-    """users.list."""  # noqa: D403
+    """users.list."""
     return page([drawn.user(slack, user) for user in slack.users.values()], "members", arguments)

@@ -1,4 +1,4 @@
-"""The sandbox's aiohttp application: the Web API, the socket, response_urls, files, and the page."""
+"""The sandbox's aiohttp application: Web API, socket, response_urls, files, and the page."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox import responses
+from bot.sandbox.drills import Drills
 from bot.sandbox.refusal import Refused
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.ui import Ui
@@ -14,7 +15,7 @@ PAGE = Path(__file__).parent / "page"
 AT_MOST = 20_000_000
 
 
-def build_app(sandbox: Sandbox, routes: Iterable[web.AbstractRouteDef] = ()) -> web.Application:
+def build_app(sandbox: Sandbox, routes: Iterable[web.AbstractRouteDef]) -> web.Application:
     """Return the application that serves a sandbox, and `routes` beside it."""
     app = web.Application(client_max_size=AT_MOST)
     app.add_routes([
@@ -22,7 +23,7 @@ def build_app(sandbox: Sandbox, routes: Iterable[web.AbstractRouteDef] = ()) -> 
         web.get("/socket", sandbox.delivery.sockets.connect),
         web.post("/response/{id}", _Responses(sandbox).answer),
         web.route("*", "/file/{id}", _Files(sandbox).answer),
-        *Ui(sandbox).routes(),
+        *Ui(sandbox, Drills(sandbox).drill).routes(),
         *routes,
         web.get("/", _index),
         web.get("/page/{file}", _page_file),
@@ -70,3 +71,4 @@ async def _page_file(request: web.Request) -> web.StreamResponse:
     if path.parent != PAGE or not path.is_file():
         raise web.HTTPNotFound
     return web.FileResponse(path)
+

@@ -18,7 +18,7 @@ FLAGS = {
 
 
 async def arguments(request: web.Request) -> Json:
-    """Read the arguments of a call: blocks as lists, numbers as int, yes and no as bool. Raises Refused."""
+    """Read a call's arguments: blocks as lists, numbers as int, yes and no as bool."""
     given: Json = dict(request.query)
     if request.content_type == "application/json":
         given.update(await _json_body(request))

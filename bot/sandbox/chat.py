@@ -12,7 +12,7 @@ UPDATE_AT_MOST = 4_000
 
 
 def post_message(slack: Workspace, arguments: Json) -> Json:
-    """chat.postMessage. A text of more than 40,000 characters is cut, as Slack does."""  # noqa: D403
+    """chat.postMessage. A text of more than 40,000 characters is cut, as Slack does."""
     channel = writable(slack, arguments["channel"])
     check_message(arguments)
     if {"username", "icon_url", "icon_emoji"} & arguments.keys():
@@ -25,7 +25,7 @@ def post_message(slack: Workspace, arguments: Json) -> Json:
 
 
 def post_ephemeral(slack: Workspace, arguments: Json) -> Json:
-    """chat.postEphemeral."""  # noqa: D403
+    """chat.postEphemeral."""
     channel = writable(slack, arguments["channel"])
     user = user_of(slack, arguments["user"])
     check_message(arguments)
@@ -71,7 +71,7 @@ def put_blocks(slack: Workspace, record: Message, given: Json) -> None:
 
 
 def update(slack: Workspace, arguments: Json) -> Json:
-    """chat.update. What a call leaves out stays; an empty list or {} takes it away."""  # noqa: D403
+    """chat.update. What a call leaves out stays, but a text alone takes the blocks away."""
     channel = channel_of(slack, arguments["channel"])
     record = message_of(slack, channel, arguments["ts"])
     if not record.bot:
@@ -81,17 +81,23 @@ def update(slack: Workspace, arguments: Json) -> Json:
     if len(arguments.get("text", "")) > UPDATE_AT_MOST:
         raise Refused("msg_too_long")
     check_message(arguments)
-    record.text = arguments.get("text", record.text)
-    record.metadata = arguments.get("metadata", record.metadata) or None
-    put_blocks(slack, record, arguments)
-    record.edited = True
+    _rewrite(slack, record, arguments)
     slack.changed()
     shown = drawn.message(slack, record)
     return {"channel": channel.id, "ts": record.ts, "text": record.text, "message": shown}
 
 
+def _rewrite(slack: Workspace, record: Message, arguments: Json) -> None:
+    record.metadata = arguments.get("metadata", record.metadata) or None
+    by_text = "blocks" not in arguments and bool(arguments.get("text"))
+    # Slack shows "(edited)" under a message that was changed by its text, and not by its blocks.
+    record.edited = record.edited or by_text
+    record.text = arguments.get("text", record.text)
+    put_blocks(slack, record, {"blocks": [], **arguments} if by_text else arguments)
+
+
 def delete(slack: Workspace, arguments: Json) -> Json:
-    """chat.delete."""  # noqa: D403
+    """chat.delete."""
     channel = channel_of(slack, arguments["channel"])
     record = message_of(slack, channel, arguments["ts"])
     if not record.bot:
@@ -102,7 +108,7 @@ def delete(slack: Workspace, arguments: Json) -> Json:
 
 
 def get_permalink(slack: Workspace, arguments: Json) -> Json:
-    """chat.getPermalink."""  # noqa: D403
+    """chat.getPermalink."""
     channel = channel_of(slack, arguments["channel"])
     record = message_of(slack, channel, arguments["message_ts"])
     place = f"{slack.base_url}/archives/{channel.id}/p{record.ts.replace('.', '')}"

@@ -8,7 +8,7 @@ from bot.sandbox.workspace import Workspace
 
 
 def chosen(slack: Workspace, element: Json, wanted: str, *, old: Json) -> Json:
-    """Return the value object after a choice; where several can be chosen, it is added or taken away."""
+    """Return the value object after a choice; one of several is added, or taken away again."""
     kind = element["type"]
     key = "selected_option" if kind == "overflow" else key_of(element)
     value: Any = wanted

@@ -13,19 +13,19 @@ KINDS = {"public_channel": "channels", "private_channel": "groups", "im": "im", 
 
 
 def info(slack: Workspace, arguments: Json) -> Json:
-    """conversations.info."""  # noqa: D403
+    """conversations.info."""
     channel = channel_of(slack, arguments["channel"])
     need(slack, f"{kind_of(channel)}:read")
     return {"channel": drawn.conversation(slack, channel)}
 
 
 def list_(slack: Workspace, arguments: Json) -> Json:
-    """conversations.list: public channels, and private ones that the bot is in."""  # noqa: D403
+    """conversations.list: public channels, and private ones that the bot is in."""
     return _listed(slack, arguments, [*slack.conversations.values()])
 
 
 def of_user(slack: Workspace, arguments: Json) -> Json:
-    """users.conversations: the bot's own, or those that it shares with a person."""  # noqa: D403
+    """users.conversations: the bot's own, or those that it shares with a person."""
     mine = [channel for channel in slack.conversations.values() if channel.bot_is_member]
     if "user" in arguments:
         user = user_of(slack, arguments["user"])
@@ -48,7 +48,7 @@ def _listed(slack: Workspace, arguments: Json, channels: list[Conversation]) -> 
 
 
 def members(slack: Workspace, arguments: Json) -> Json:
-    """conversations.members."""  # noqa: D403
+    """conversations.members."""
     channel = channel_of(slack, arguments["channel"])
     need(slack, f"{kind_of(channel)}:read")
     inside = sorted(channel.members) + [slack.bot_user_id] * channel.bot_is_member
@@ -56,14 +56,15 @@ def members(slack: Workspace, arguments: Json) -> Json:
 
 
 def history(slack: Workspace, arguments: Json) -> Json:
-    """conversations.history: the newest first, threads' replies left out."""  # noqa: D403
+    """conversations.history: the newest first, threads' replies left out."""
     channel = _readable(slack, arguments)
-    shown = [m for m in slack.messages[channel.id] if m.thread_ts in {None, m.ts} or m.reply_broadcast]
-    return _read(slack, [*reversed(shown)], arguments)
+    newest_first = reversed(slack.messages[channel.id])
+    shown = [m for m in newest_first if m.thread_ts in {None, m.ts} or m.reply_broadcast]
+    return _read(slack, shown, arguments)
 
 
 def replies(slack: Workspace, arguments: Json) -> Json:
-    """conversations.replies: the parent, then its replies, the oldest first."""  # noqa: D403
+    """conversations.replies: the parent, then its replies, the oldest first."""
     channel = _readable(slack, arguments)
     try:
         parent = message_of(slack, channel, arguments["ts"])
@@ -103,7 +104,7 @@ def _between(ts: str, arguments: Json) -> bool:
 
 
 def join(slack: Workspace, arguments: Json) -> Json:
-    """conversations.join: public channels only."""  # noqa: D403
+    """conversations.join: public channels only."""
     channel = channel_of(slack, arguments["channel"])
     if channel.is_private:
         raise Refused("method_not_supported_for_channel_type")
@@ -120,7 +121,7 @@ def join(slack: Workspace, arguments: Json) -> Json:
 
 
 def open_(slack: Workspace, arguments: Json) -> Json:
-    """conversations.open: the direct messages with one person."""  # noqa: D403
+    """conversations.open: the direct messages with one person."""
     if "channel" in arguments:
         channel = channel_of(slack, arguments["channel"])
     else:

@@ -20,7 +20,7 @@ EVENTS = (
 
 
 class Delivery:
-    """The way from the workspace to the bot. Seconds: `patience` for an ack, `retries` before each try."""
+    """The way to the bot. Seconds: `patience` for an ack, `retries` before each further try."""
 
     request_url = ""
 
@@ -55,7 +55,7 @@ class Delivery:
             raise NotAcked(words) from error
         finally:
             self.under_way -= 1
-            self._slack.changed()
+            self._slack.stir()
 
     async def _send(self, kind: str, payload: Json, retry: tuple[int, str] | None) -> Json:
         if not self.request_url:
@@ -66,7 +66,7 @@ class Delivery:
         )  # fmt: skip
 
     def event(self, event: Json) -> None:
-        """Deliver an event that the app listens to, in the background, and again while it is not acked."""
+        """Deliver an event that the app listens to, and again while it is not acked."""
         if event["type"] not in self._events or not self.connected:
             return
         self.under_way += 1
@@ -87,7 +87,7 @@ class Delivery:
                 return
             finally:
                 self.under_way -= 1
-                self._slack.changed()
+                self._slack.stir()
 
     async def close(self) -> None:
         """Give up what is still to be delivered."""

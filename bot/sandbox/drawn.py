@@ -1,4 +1,4 @@
-"""How Slack shows its records in answers and payloads: messages, views, channels and people. Pure."""
+"""How Slack shows messages, views, channels and people in answers and payloads. Pure."""
 
 from bot.sandbox.records import Conversation, Json, Message, User, View
 from bot.sandbox.workspace import Workspace

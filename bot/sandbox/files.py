@@ -9,7 +9,7 @@ from bot.sandbox.workspace import Workspace
 
 
 def get_upload_url_external(slack: Workspace, arguments: Json) -> Json:
-    """files.getUploadURLExternal."""  # noqa: D403
+    """files.getUploadURLExternal."""
     record = File(
         id=slack.new_id("F"), name=arguments["filename"], length=arguments["length"]
     )
@@ -18,7 +18,7 @@ def get_upload_url_external(slack: Workspace, arguments: Json) -> Json:
 
 
 def complete_upload_external(slack: Workspace, arguments: Json) -> Json:
-    """files.completeUploadExternal: shares the files in a channel, when one is named."""  # noqa: D403
+    """files.completeUploadExternal: shares the files in a channel, when one is named."""
     for given in arguments["files"]:
         record = slack.files.get(given["id"])
         if record is None or len(record.content) != record.length:

@@ -1,4 +1,4 @@
-"""What stands in the inputs of blocks: ids, first values, and what Slack itself complains of. Pure."""
+"""What stands in the inputs of blocks: ids, first values, Slack's own complaints. Pure."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -49,7 +49,7 @@ def places(blocks: list[Json]) -> Iterator[Place]:
 
 
 def with_ids(blocks: list[Json], new_id: Callable[[str], str]) -> list[Json]:
-    """Return the blocks with the block_ids and action_ids that Slack adds where the bot gave none."""
+    """Return the blocks with the ids that Slack adds where the bot gave none."""
     return [_with_ids({"block_id": new_id("b"), **block}, new_id) for block in blocks]
 
 
@@ -79,7 +79,7 @@ def first_value(element: Json) -> Json:
 
 
 def values_of(blocks: list[Json], kept: Values) -> Values:
-    """Return what stands in the inputs: what was kept for the same ids, else what the bot put there."""
+    """Return what stands in the inputs: what was kept for the same ids, else the bot's own."""
     values: Values = {}
     for block, element in places(blocks):
         if not key_of(element):
@@ -109,15 +109,21 @@ def _complaint(element: Json, given: Any, *, optional: bool) -> str:
         return "" if optional else "Please complete this required field."
     if not isinstance(given, str):
         return ""
-    if len(given) < element.get("min_length", 0):
-        return f"Please lengthen this text to {element['min_length']} characters or more."
-    if len(given) > element.get("max_length", 3000):
-        return f"Please shorten this text to {element.get('max_length', 3000)} characters or less."
-    if element["type"] == "url_text_input" and "://" not in given:
-        return "Please enter a valid URL."
-    if element["type"] == "email_text_input" and "@" not in given:
-        return "Please enter a valid email address."
-    return _number_complaint(element, given) if element["type"] == "number_input" else ""
+    match element["type"]:
+        case "number_input":
+            return _number_complaint(element, given)
+        case "url_text_input":
+            return "" if "://" in given else "Please enter a valid URL."
+        case "email_text_input":
+            return "" if "@" in given else "Please enter a valid email address."
+    return _length_complaint(element, len(given))
+
+
+def _length_complaint(element: Json, length: int) -> str:
+    least, most = element.get("min_length", 0), element.get("max_length", 3000)
+    if length < least:
+        return f"Please lengthen this text to {least} characters or more."
+    return f"Please shorten this text to {most} characters or less." if length > most else ""
 
 
 def _number_complaint(element: Json, given: str) -> str:

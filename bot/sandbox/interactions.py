@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.limits import problems
 from bot.sandbox import drawn, payloads
+from bot.sandbox.channel import Channel
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.inputs import Place, complaints, key_of, places
 from bot.sandbox.records import Conversation, Json, Message, User, Values, View
@@ -16,7 +17,7 @@ Container = Message | View
 
 
 class Interactions:
-    """The people's side of the workspace. Everything raises NotAcked when the bot does not answer."""
+    """The people's side of the workspace. Raises NotAcked when the bot does not answer."""
 
     def __init__(self, slack: Workspace, delivery: Delivery, *, should_escape: bool) -> None:
         """`should_escape` is the slash command's setting in the manifest."""
@@ -25,8 +26,11 @@ class Interactions:
         self._should_escape = should_escape
 
     async def command(self, user: User, channel: Conversation, line: str) -> Json:
-        """Type a slash command; return the payload of the ack, which Slack shows where it has words."""
+        """Type a slash command; return the payload of the ack, shown where it has words."""
         name, _, text = line.strip().partition(" ")
+        if name == "/invite":
+            Channel(self._slack, channel).invite_bot()
+            return {}
         if self._should_escape:
             text = payloads.escaped(self._slack, text)
         payload = payloads.command(self._slack, user, channel, name=name, text=text.strip())
@@ -53,30 +57,34 @@ class Interactions:
         })  # fmt: skip
         return message
 
-    async def act(self, user: User, where: Container, place: Place, value: Json) -> Json:
-        """Click or choose an element; `value` is its part of the payload, without the ids."""
+    async def act(
+        self, user: User, where: Container, place: Place, value: Json,
+        *, state: Values | None = None,
+    ) -> Json:  # fmt: skip
+        """Click or choose an element; `state` is what stands in the others beside it."""
         block, element = place
         value = {"type": element["type"], **value}
-        if isinstance(where, View) and key_of(element):
-            where.values.setdefault(block["block_id"], {})[element["action_id"]] = value
-        if isinstance(where, View):
-            payload = payloads.in_view(self._slack, "block_actions", where)
-        else:
-            payload = payloads.in_message(self._slack, "block_actions", user, where)
-            payload["response_url"] = self._slack.new_response_url(
-                where.channel, user.id, original=where, thread_ts=where.thread_ts
-            )
-            payload["state"] = {"values": _chosen(block, element, value)}
+        values = _merged(state or {}, _chosen(block, element, value))
+        payload = self._acted(user, where, values)
         payload["trigger_id"] = self._slack.new_trigger(user.id)
-        action = {
+        payload["actions"] = [{
             "action_id": element["action_id"], "block_id": block["block_id"], **value,
             "action_ts": self._slack.new_ts(),
-        }  # fmt: skip
-        payload["actions"] = [action]
+        }]  # fmt: skip
         return await self._delivery.send("interactive", payload)
 
+    def _acted(self, user: User, where: Container, values: Values) -> Json:
+        if isinstance(where, View):
+            where.fill(values)
+            return payloads.in_view(self._slack, "block_actions", where)
+        payload = payloads.in_message(self._slack, "block_actions", user, where)
+        url = self._slack.new_response_url(
+            where.channel, user.id, original=where, thread_ts=where.thread_ts
+        )
+        return {**payload, "response_url": url, "state": {"values": values}}
+
     async def options(self, user: User, where: Container, place: Place, query: str) -> Json:
-        """Type into a select with an external source; return {"options"} or {"option_groups"}."""
+        """Type into an external select; return {"options"} or {"option_groups"}."""
         block, element = place
         if isinstance(where, View):
             payload = payloads.in_view(self._slack, "block_suggestion", where)
@@ -90,7 +98,7 @@ class Interactions:
         return answer
 
     async def submit(self, view: View) -> dict[str, str]:
-        """Submit a modal; return words by block_id where it is refused, and do what the ack says."""
+        """Submit a modal; return words by block_id where it is refused, else do as the ack says."""
         if wrong := complaints(view.blocks, view.values):
             return wrong
         payload = payloads.in_view(self._slack, "view_submission", view)
@@ -148,7 +156,7 @@ def find(where: Container, block_id: str, action_id: str) -> Place:
     for place in places(blocks_of(where)):
         if place.block["block_id"] == block_id and place.element["action_id"] == action_id:
             return place
-    raise Refused("the element is no longer there")
+    raise Refused("The element is no longer there.")
 
 
 def blocks_of(where: Container) -> list[Json]:
@@ -161,6 +169,13 @@ def blocks_of(where: Container) -> list[Json]:
 
 def _chosen(block: Json, element: Json, value: Json) -> Values:
     return {block["block_id"]: {element["action_id"]: value}} if key_of(element) else {}
+
+
+def _merged(state: Values, values: Values) -> Values:
+    both = {block_id: {**inside} for block_id, inside in state.items()}
+    for block_id, inside in values.items():
+        both.setdefault(block_id, {}).update(inside)
+    return both
 
 
 def _errors(view: View, errors: Any) -> dict[str, str]:

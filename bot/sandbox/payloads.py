@@ -1,4 +1,4 @@
-"""What Slack sends to a bot: commands, interactions and events, in the shapes of late 2026. Pure."""
+"""What Slack sends to a bot: commands, interactions and events, as of late 2026. Pure."""
 
 import re
 
@@ -6,7 +6,7 @@ from bot.sandbox import drawn
 from bot.sandbox.records import Conversation, Json, Message, User, View
 from bot.sandbox.workspace import Workspace
 
-TOKEN = "verification-token"  # noqa: S105 - deprecated by Slack, and checked by nobody
+TOKEN = "verification-token"
 LINK = re.compile(r"https?://[^\s<>]+")
 MENTION = re.compile(r"(?<![\w/])([@#])([\w.-]+)")
 

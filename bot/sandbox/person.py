@@ -47,7 +47,7 @@ class Person:
         return [text for _, text in self._sandbox.slack.notices.get(self.id, [])]
 
     def sees(self, channel: str = "dm") -> list[Message]:
-        """Return the messages this person sees in a channel ("dm": with the bot), the oldest first."""
+        """Return what this person reads in a channel ("dm": with the bot), oldest first."""
         slack = self._sandbox.slack
         place = self._conversation(channel)
         if not slack.sees(self.id, place):
@@ -84,9 +84,10 @@ class Person:
     async def clicks(
         self, action_id: str, value: str | None = None, *, message: Message | None = None
     ) -> None:
-        """Click a button: in the top modal, else in the Home, else in the newest message that has it."""
+        """Click a button in the top modal, else in the Home, else in the newest message with it."""
         where, place = self._find(action_id, value, message)
-        shown: Json = {name: place.element[name] for name in ("value", "text") if name in place.element}
+        element = place.element
+        shown: Json = {name: element[name] for name in ("value", "text") if name in element}
         await self._act(where, place, shown)
 
     async def chooses(
@@ -148,8 +149,8 @@ class Person:
         await self._sandbox.settled()
 
     def _put(self, where: Container, place: Place, value: Json) -> None:
-        if not isinstance(where, View):
-            raise LookupError("only the inputs of a view can be filled in")
+        if isinstance(where, Message):
+            raise TypeError("only the inputs of a view can be filled in")
         inside = where.values.setdefault(place.block["block_id"], {})
         inside[place.element["action_id"]] = {"type": place.element["type"], **value}
         self._sandbox.slack.changed()

@@ -36,7 +36,7 @@ class Conversation:
 
 @dataclass(slots=True, kw_only=True)
 class Message:
-    """A message. `user` is None for the bot's own; `only_for` is the one person who sees an ephemeral."""
+    """A message. `user` is None for the bot's own; `only_for` is who sees an ephemeral."""
 
     ts: str
     channel: str
@@ -89,6 +89,11 @@ class View:
         """Its blocks, every one with a block_id."""
         return list(self.data.get("blocks", []))
 
+    def fill(self, values: Values) -> None:
+        """Put into its inputs what a person left in them."""
+        for block_id, inside in values.items():
+            self.values.setdefault(block_id, {}).update(inside)
+
 
 @dataclass(slots=True, kw_only=True)
 class File:
@@ -113,7 +118,7 @@ class Trigger:
 
 @dataclass(slots=True, kw_only=True)
 class ResponseUrl:
-    """The right to answer five times within half an hour, and which message the first use may replace."""
+    """The right to answer five times within half an hour; `original` can be replaced."""
 
     channel: str
     user: str

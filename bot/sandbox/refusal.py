@@ -3,8 +3,8 @@
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - it reads as what Slack does
-    """An answer with `"ok": false`. `more` goes into the body; a `status` of 429 carries Retry-After."""
+class Refused(Exception):
+    """An answer with `"ok": false`; `more` goes into its body. `retry_after` in seconds."""
 
     def __init__(self, error: str, *, status: int = 200, retry_after: int = 0, **more: Any) -> None:
         """Keep Slack's own word for the error."""
@@ -15,7 +15,7 @@ class Refused(Exception):  # noqa: N818 - it reads as what Slack does
         self.body = {"ok": False, "error": error, **more}
 
 
-class NotAcked(Exception):  # noqa: N818 - it reads as what happened
+class NotAcked(Exception):
     """The bot did not answer in time, or with something that Slack does not take."""
 
 

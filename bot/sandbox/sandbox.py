@@ -1,15 +1,11 @@
 """The sandbox as one object: the workspace, the Web API, the way to the bot, and the people."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-
-import aiohttp
-from aiohttp import web
+from collections.abc import Callable
 
 from bot.sandbox.channel import Channel
-from bot.sandbox.delivery import EVENTS, Delivery
+from bot.sandbox.delivery import Delivery
+from bot.sandbox.drills import Drill
 from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.pace import Pace
@@ -19,19 +15,15 @@ from bot.sandbox.web_api import Call, WebApi
 from bot.sandbox.workspace import Workspace
 
 QUIET = 0.03
-SCOPES = (
-    "channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:write",
-    "groups:history", "groups:read", "im:write", "users:read",
-)  # fmt: skip
 BOLT_RUNS = "run_ack_function_asynchronously"
 
 
 class Sandbox:
     """A Slack for one's own machine. Everything in it can be watched and moved."""
 
-    bot_token = "xoxb-sandbox"  # noqa: S105 - opens nothing but this sandbox
-    app_token = "xapp-sandbox"  # noqa: S105 - likewise
-    signing_secret = "sandbox-signing-secret"  # noqa: S105 - likewise
+    bot_token = "xoxb-sandbox"
+    app_token = "xapp-sandbox"
+    signing_secret = "sandbox-signing-secret"
 
     def __init__(
         self, slack: Workspace, delivery: Delivery, *, should_escape: bool, pace: bool
@@ -43,6 +35,8 @@ class Sandbox:
         self.web_api.pace = Pace(slack.now) if pace else None
         self.interactions = Interactions(slack, delivery, should_escape=should_escape)
         self._busy: list[Callable[[], bool]] = [_bolt_is_busy]
+        self.closing = False
+        self.drills: dict[str, Drill] = {}
         slack.emit = delivery.event
 
     @property
@@ -69,7 +63,7 @@ class Sandbox:
         """Return the arguments of every call of one method so far."""
         return [call.arguments for call in self.calls if call.method == method]
 
-    def fail(  # noqa: PLR0913 - the ways in which a call can fail
+    def fail(
         self, method: str, *, status: int | None = None, error: str | None = None,
         times: int | None = 1, retry_after: int | None = None, after_doing: bool = False,
         hang: float | None = None,
@@ -122,10 +116,16 @@ class Sandbox:
         """Wait until no call is under way, every payload is acked, and nothing more comes."""
         async with asyncio.timeout(within):
             while True:
-                version = self.slack.version
+                stirred = self.slack.stirred
                 await asyncio.sleep(QUIET)
-                if version == self.slack.version and not self.busy:
+                if stirred == self.slack.stirred and not self.busy:
                     return
+
+    def close(self) -> None:
+        """Let go of everyone who still waits for an answer."""
+        self.closing = True
+        self.web_api.faults.over.set()
+        self.slack.stir()
 
     @property
     def busy(self) -> bool:
@@ -137,37 +137,3 @@ class Sandbox:
 def _bolt_is_busy() -> bool:
     # Bolt goes on with a listener after its ack, and tells nobody; its tasks' name is all there is.
     return any(BOLT_RUNS in repr(task.get_coro()) for task in asyncio.all_tasks())
-
-
-@asynccontextmanager
-async def open_sandbox(  # noqa: PLR0913 - each has a default
-    *, scopes: Collection[str] = SCOPES, now: Callable[[], datetime] | None = None, port: int = 0,
-    pace: bool = False, events: Collection[str] = EVENTS, should_escape: bool = True,
-    patience: float = 3, retries: tuple[float, ...] = (0, 60, 300),
-    routes: Collection[web.AbstractRouteDef] = (),
-) -> AsyncIterator[Sandbox]:  # fmt: skip
-    """Open a sandbox on loopback; port 0 takes a free one.
-
-    `scopes` are the bot token's, `events` those that the app listens to. Seconds: `patience` is how
-    long an ack may take, `retries` how long to wait before each further try of an event.
-    """
-    from bot.sandbox.app import build_app
-
-    slack = Workspace(scopes=frozenset(scopes), now=now or (lambda: datetime.now(UTC)))
-    async with aiohttp.ClientSession() as session:
-        delivery = Delivery(
-            slack, session, signing_secret=Sandbox.signing_secret, events=events,
-            patience=patience, retries=retries,
-        )  # fmt: skip
-        sandbox = Sandbox(slack, delivery, should_escape=should_escape, pace=pace)
-        runner = web.AppRunner(build_app(sandbox, routes), shutdown_timeout=0.5)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", port)
-        await site.start()
-        slack.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        try:
-            yield sandbox
-        finally:
-            sandbox.web_api.faults.over.set()
-            await delivery.close()
-            await runner.cleanup()

@@ -29,7 +29,7 @@ def encoded(kind: str, payload: Json) -> tuple[str, str]:
     return urlencode({"payload": json.dumps(payload)}), FORM
 
 
-async def send(  # noqa: PLR0913 - all that a signed request is made of
+async def send(
     session: aiohttp.ClientSession, *, url: str, secret: str, kind: str, payload: Json,
     retry: tuple[int, str] | None = None,
 ) -> Json:  # fmt: skip

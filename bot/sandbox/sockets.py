@@ -74,7 +74,7 @@ class Sockets:
         self._slack.changed()
 
     async def send(self, kind: str, payload: Json, retry: tuple[int, str] | None = None) -> Json:
-        """Send a payload to one socket and return the payload of its ack. Waits as long as it must."""
+        """Send a payload to one socket and return the payload of its ack, however long it takes."""
         while not self._open:
             await self._slack.change()
         socket = self._open[next(self._turn) % len(self._open)]

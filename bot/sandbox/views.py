@@ -22,7 +22,7 @@ def checked(view: Json, *types: str) -> Json:
 
 
 def open_(slack: Workspace, arguments: Json) -> Json:
-    """views.open: a modal of its own, in place of what was open."""  # noqa: D403
+    """views.open: a modal of its own, in place of what was open."""
     view = checked(arguments["view"], "modal")
     user = slack.pull(arguments["trigger_id"])
     slack.stacks[user.id] = []
@@ -30,7 +30,7 @@ def open_(slack: Workspace, arguments: Json) -> Json:
 
 
 def push(slack: Workspace, arguments: Json) -> Json:
-    """views.push: on top of the open modal, three deep at most."""  # noqa: D403
+    """views.push: on top of the open modal, three deep at most."""
     view = checked(arguments["view"], "modal")
     user = slack.pull(arguments["trigger_id"])
     return {"view": drawn.view(slack, stack_on(slack, user.id, view))}
@@ -59,7 +59,7 @@ def redraw(slack: Workspace, view: View, data: Json) -> View:
 
 
 def update(slack: Workspace, arguments: Json) -> Json:
-    """views.update, by view_id or external_id; a stale hash is refused."""  # noqa: D403
+    """views.update, by view_id or external_id; a stale hash is refused."""
     view = _find(slack, arguments)
     data = checked(arguments["view"], view.data["type"])
     _fresh(view, arguments)
@@ -67,7 +67,7 @@ def update(slack: Workspace, arguments: Json) -> Json:
 
 
 def publish(slack: Workspace, arguments: Json) -> Json:
-    """views.publish: a person's Home."""  # noqa: D403
+    """views.publish: a person's Home."""
     user = user_of(slack, arguments["user_id"])
     data = checked(arguments["view"], "home")
     home = slack.homes.get(user.id)

@@ -1,4 +1,4 @@
-"""The Web API's front door: token, scope, arguments, then the method; every call is written down."""
+"""The Web API's front door: token, scope, arguments, then the method. It notes every call."""
 
 from typing import NamedTuple
 
@@ -36,14 +36,14 @@ class WebApi:
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a call to /api/{method}."""
         self.under_way += 1
-        self.slack.changed()
+        self.slack.stir()
         try:
             return await self._answer(request, request.match_info["method"])
         except Refused as no:
             return web.json_response(no.body, status=no.status, headers=no.headers)
         finally:
             self.under_way -= 1
-            self.slack.changed()
+            self.slack.stir()
 
     async def _answer(self, request: web.Request, name: str) -> web.Response:
         given = await arguments(request)

@@ -17,7 +17,7 @@ INLINE = {"text", "link", "emoji", "user", "channel", "broadcast", "date", "user
 
 
 def words(blocks: Any) -> str:
-    """Flatten blocks, a view, a message's attachments or an element to plain text, a line for each."""
+    """Flatten blocks, a view, attachments or an element to plain text, a line for each."""
     return "\n".join(line for line in _lines(blocks) if line.strip())
 
 

@@ -48,6 +48,7 @@ class Workspace:
         self.tickets: set[str] = set()
         self.notices: dict[str, list[tuple[str, str]]] = {}
         self.version = 0
+        self.stirred = 0
         self._changed = asyncio.Event()
         self._last_ts = 0
         self._count = 0
@@ -109,9 +110,22 @@ class Workspace:
         self._last_ts = max(round(self.now().timestamp() * 1_000_000), self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
+    def view(self, user: str, view_id: str) -> View:
+        """Find an open modal, or the Home, of a person. Raises Refused."""
+        home = self.homes.get(user)
+        for view in [*self.stacks.get(user, []), *([home] if home else [])]:
+            if view.id == view_id:
+                return view
+        raise Refused("The view is no longer open.")
+
     def changed(self) -> None:
-        """Wake everyone who waits for a change."""
+        """Wake everyone who waits for a change that people see."""
         self.version += 1
+        self.stir()
+
+    def stir(self) -> None:
+        """Wake everyone who waits for the bot to do something."""
+        self.stirred += 1
         self._changed.set()
         self._changed = asyncio.Event()
 

@@ -1,5 +1,6 @@
-"""A bare Bolt app works unchanged against the sandbox, over a real WebSocket and over signed HTTP."""
+"""A bare Bolt app works unchanged against the sandbox, by a real WebSocket and by signed HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -47,7 +48,9 @@ def app(sandbox: Sandbox) -> AsyncApp:
 
 
 @pytest.fixture(params=sorted(WAYS))
-async def way(request: pytest.FixtureRequest, sandbox: Sandbox, app: AsyncApp) -> AsyncIterator[str]:
+async def way(
+    request: pytest.FixtureRequest, sandbox: Sandbox, app: AsyncApp
+) -> AsyncIterator[str]:
     async with WAYS[request.param](sandbox, app):
         yield request.param
 
@@ -239,10 +242,10 @@ async def test_an_event_that_is_not_acked_comes_again(app: AsyncApp, sandbox: Sa
     tries: list[Any] = []
 
     @app.middleware
-    async def watch(req: Any, next: Any) -> None:
+    async def watch(req: Any, next_: Any) -> None:
         tries.append(req.headers.get("x-slack-retry-num"))
         if len(tries) > 1:
-            await next()
+            await next_()
 
     @app.event("channel_archive")
     async def archived() -> None:
@@ -258,8 +261,6 @@ async def test_an_event_that_is_not_acked_comes_again(app: AsyncApp, sandbox: Sa
 async def test_what_a_listener_does_long_after_its_ack_is_waited_for(
     sandbox: Sandbox, app: AsyncApp, way: str
 ) -> None:
-    import asyncio
-
     @app.command("/social")
     async def social(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
