@@ -1,0 +1,11 @@
+from bot.messages.message import Message
+def _m(t): return Message(t, [{"type":"section","text":{"type":"plain_text","text":t}}])
+def page_added(u,p,l,c,t): return _m(f"{u} added {p.name} ({l}, {c}) to {t}")
+def page_removed(u,p,t): return _m(f"removed {p} {t}")
+def topic_renamed(u,a,b): return _m("renamed")
+def topic_paused(u,a): return _m("paused")
+def topic_resumed(u,a): return _m("resumed")
+def topic_deleted(u,a,n): return _m("deleted")
+def page_gone(p,l,w): return _m(f"{p} no longer {w}")
+def page_in_trouble(p,l,w,s): return _m("trouble")
+def feed_closed(c,b,n): return _m(f"archived {b} {n}")
