@@ -58,15 +58,17 @@ function addressOf(node) {
     block: node.closest("[data-block-id]")?.dataset.blockId,
     action: node.closest("[data-action-id]")?.dataset.actionId,
     part: node.dataset.part,
+    testid: node.dataset.testid,
     caret: typeof node.selectionStart === "number" ? [node.selectionStart, node.selectionEnd] : null,
   };
 }
 
 const quoted = (name, value) => (value === undefined ? "" : `[data-${name}="${CSS.escape(value)}"]`);
 
-function successor({ scope, block, action, part }) {
+function successor({ scope, block, action, part, testid }) {
   const home = document.querySelector(quoted("scope", scope));
   if (!home) return null;
+  if (testid) return home.querySelector(quoted("testid", testid)) ?? home;
   const at = quoted("block-id", block) + quoted("action-id", action);
   const found = at && home.querySelector(at);
   if (!found) return block ? home.querySelector(quoted("block-id", block)) ?? home : home;

@@ -8,6 +8,8 @@ const REMEMBERED = "social.person";
 const FIRST_PAUSE = 500; // ms
 const LONGEST_PAUSE = 5000; // ms
 
+const pause = (duration) => new Promise((resolve) => setTimeout(resolve, duration));
+
 let turn = new AbortController();
 
 export async function start() {
@@ -20,12 +22,12 @@ export async function start() {
 }
 
 async function becomeAvailable() {
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+  for (let wait = FIRST_PAUSE; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
     try {
       return adopt(await firstState());
     } catch {
       changed({ offline: true });
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await pause(wait);
     }
   }
 }
@@ -61,7 +63,9 @@ async function follow() {
       if (person === store.person && next.version !== store.state.version) adopt(next);
       else if (store.offline) changed({ offline: false });
     } catch (error) {
-      if (error.name !== "AbortError") await becomeAvailable();
+      if (error.name === "AbortError") continue;
+      await pause(FIRST_PAUSE);
+      await becomeAvailable();
     }
   }
 }
