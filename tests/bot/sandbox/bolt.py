@@ -1,7 +1,7 @@
 """A bare Bolt app against a sandbox, over a real WebSocket or over signed HTTP."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -42,4 +42,5 @@ async def by_http(sandbox: Sandbox, app: AsyncApp) -> AsyncIterator[None]:
         await runner.cleanup()
 
 
-WAYS: dict[str, Callable[..., object]] = {"socket": by_socket, "http": by_http}
+Way = Callable[[Sandbox, AsyncApp], AbstractAsyncContextManager[object]]
+WAYS: dict[str, Way] = {"socket": by_socket, "http": by_http}
