@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 
 from bot.errors import BotError
 
@@ -24,11 +23,14 @@ COMMANDS = {
 def main() -> int:
     """Run one command; a mistake that we can explain is told in a line."""
     parser = argparse.ArgumentParser(
-        prog="social", formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="social",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Social for Slack: monitored social pages, run from Slack.",
         epilog="commands:\n" + "\n".join(f"  {name:<10} {what}" for name, what in COMMANDS.items()),
     )
-    parser.add_argument("command", nargs="?", default="help", metavar="command", choices=[*COMMANDS, "help"])
+    parser.add_argument(
+        "command", nargs="?", default="help", metavar="command", choices=[*COMMANDS, "help"]
+    )
     parser.add_argument("--port", type=int, default=8765, help="the sandbox's port (default 8765)")
     parser.add_argument("--json", action="store_true", help="doctor: answer as JSON")
     asked = parser.parse_args()
@@ -45,31 +47,29 @@ def main() -> int:
 
 
 def _commands(asked: argparse.Namespace) -> int:
+    from bot import manifest
+
     match asked.command:
         case "run":
             return asyncio.run(_run())
         case "sandbox":
             from bot.sandbox.demo import demo
 
-            return asyncio.run(demo(asked.port))
+            return asyncio.run(
+                demo(asked.port, scopes=manifest.scopes(manifest.read()), said=print)
+            )
         case "doctor":
             from bot.doctor import examine
 
-            return asyncio.run(examine(as_json=asked.json))
+            return asyncio.run(examine(as_json=asked.json, said=print))
         case "manifest":
-            print(manifest().read_text(encoding="utf-8"), end="")
+            print(manifest.path().read_text(encoding="utf-8"), end="")
             return 0
         case "migrate":
             return asyncio.run(_migrate())
         case _:
             print(f"social: start “{asked.command}” with ./social {asked.command}", file=sys.stderr)
             return 2
-
-
-def manifest() -> Path:
-    """Return where the app manifest is: beside the packages, or inside the installed one."""
-    beside = Path(__file__).parents[1] / "manifest.yaml"
-    return beside if beside.exists() else Path(__file__).parent / "_data" / "manifest.yaml"
 
 
 async def _run() -> int:
@@ -88,14 +88,14 @@ async def _run() -> int:
 
 @asynccontextmanager
 async def serving() -> AsyncIterator[None]:
-    """Start the whole bot: Slack heard, heart beating, HTTP side open; all of it stops at the end."""
+    """Start the whole bot: Slack heard, heart beating, HTTP side open; it stops at the end."""
     from aiohttp import web
+    from handlers.app import create
 
     from bot import opening, ready
     from bot.heartbeat import beating
     from bot.settings import read
     from bot.web import routes
-    from handlers.app import create
 
     settings = read()
     ready.check(settings)

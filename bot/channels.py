@@ -10,7 +10,10 @@ from storage import outbox, topics
 
 
 async def enter(bot: Bot, workspace_id: int, channel_id: str) -> None:
-    """Make sure that the bot may post in a channel: it joins a public one. Raises CannotEnter, in words."""
+    """Make sure that the bot may post in a channel: it joins a public one.
+
+    Raises CannotEnter, in words.
+    """
     try:
         answer = await bot.slack.call(workspace_id, "conversations.info", channel=channel_id)
         channel = answer["channel"]
@@ -19,7 +22,9 @@ async def enter(bot: Bot, workspace_id: int, channel_id: str) -> None:
         if channel.get("is_member") or channel.get("is_im"):
             return
         if channel.get("is_private"):
-            raise CannotEnter("I am not in that channel. Type `/invite @Social` there, then try again.")
+            raise CannotEnter(
+                "I am not in that channel. Type `/invite @Social` there, then try again."
+            )
         await bot.slack.call(workspace_id, "conversations.join", channel=channel_id)
     except Refused as error:
         raise CannotEnter(

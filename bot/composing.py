@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from bot import rules
 from bot.bot import Bot
@@ -18,12 +18,14 @@ from storage.models import Delivery, Item, Page, Stream
 from storage.outbox import Lane
 
 
-async def owed(session: AsyncSession, bot: Bot, lane: Lane, delivery: Delivery) -> tuple[Message, str]:
+async def owed(
+    session: AsyncSession, bot: Bot, lane: Lane, delivery: Delivery
+) -> tuple[Message, str]:
     """Return the message for a delivery, and the ts of the thread that it goes into ("": none)."""
     if delivery.subject == outbox.NOTICE:
         return Message(**_kept(delivery.payload or {})), ""
     if delivery.subject == outbox.DIGEST:
-        return await _digest(session, bot, delivery), ""
+        return await _digest(session, delivery), ""
     item = await _item(session, delivery)
     return await _said(session, bot, delivery, item), await _thread(session, lane, delivery, item)
 
@@ -45,7 +47,7 @@ def _kept(payload: dict[str, Any]) -> dict[str, Any]:
     return {"text": payload["text"], "blocks": payload["blocks"]}
 
 
-async def _digest(session: AsyncSession, bot: Bot, head: Delivery) -> Message:
+async def _digest(session: AsyncSession, head: Delivery) -> Message:
     rows = await outbox.digest_items(session, head.id)
     stories = [(pages.described(page), unpack(item.content)) for _, item, page in rows]
     topics: dict[str, None] = {}
@@ -60,9 +62,13 @@ async def _said(session: AsyncSession, bot: Bot, delivery: Delivery, item: Item)
     connection = (await session.scalars(connections)).first() or Connection.UNAUTHORIZED
     provider = bot.provider(page.service)
     return items_said.message(
-        unpack(item.content), pages.described(page),
-        item_id=item.id, service_label=provider.label, service_emoji=provider.emoji,
-        connection=Connection(connection), state=_state(item),
+        unpack(item.content),
+        pages.described(page),
+        item_id=item.id,
+        service_label=provider.label,
+        service_emoji=provider.emoji,
+        connection=Connection(connection),
+        state=_state(item),
         topics=await streams.topics_in_channel(session, page.id, delivery.channel_id),
     )
 

@@ -1,4 +1,4 @@
-"""Delivery: what channels are owed is claimed, posted and marked; an unclear send is looked up, never repeated blindly."""
+"""Delivery: what channels are owed is claimed and posted; an unclear send is looked up first."""
 
 import asyncio
 import time
@@ -65,7 +65,7 @@ class Sent:
 
 
 async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[Sending]:
-    """Take channels that may be sent to, and the next message of each, marked as about to be sent."""
+    """Take channels that may be sent to, and the next message of each, marked as claimed."""
     del crowded
     now = bot.now()
     deadline = time.monotonic() + DEADLINE
@@ -119,26 +119,37 @@ async def send(bot: Bot, sending: Sending) -> Sent:
 async def _send(bot: Bot, sending: Sending) -> Sent:
     delivery, workspace_id = sending.delivery, sending.lane.workspace_id
     if sending.changes:
-        await bot.slack.update(workspace_id, Posted(delivery.channel_id, delivery.ts), sending.message)
+        await bot.slack.update(
+            workspace_id, Posted(delivery.channel_id, delivery.ts), sending.message
+        )
         return Sent(sending, Outcome.UPDATED, bot.now())
     if delivery.claimed_at:
         found = await _look_up(bot, sending, delivery.claimed_at)
         if found is not None:
             return found
     posted = await bot.slack.post(
-        workspace_id, delivery.channel_id, sending.message,
-        delivery_id=delivery.id, thread_ts=sending.thread_ts,
+        workspace_id,
+        delivery.channel_id,
+        sending.message,
+        delivery_id=delivery.id,
+        thread_ts=sending.thread_ts,
     )
     return Sent(sending, Outcome.SENT, bot.now(), ts=posted.ts)
 
 
 async def _look_up(bot: Bot, sending: Sending, since: datetime) -> Sent | None:
-    """Look whether an earlier, unclear send arrived. None: it did not, or it may come twice without harm."""
+    """Look whether an earlier, unclear send arrived.
+
+    None: it did not, or it may come twice without harm.
+    """
     delivery = sending.delivery
     try:
         ts = await bot.slack.find_delivery(
-            sending.lane.workspace_id, delivery.channel_id, delivery.id,
-            since=since, thread_ts=sending.thread_ts,
+            sending.lane.workspace_id,
+            delivery.channel_id,
+            delivery.id,
+            since=since,
+            thread_ts=sending.thread_ts,
         )
     except Refused as error:
         if delivery.subject == outbox.NOTICE:

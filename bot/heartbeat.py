@@ -62,21 +62,25 @@ async def beating(bot: Bot) -> AsyncIterator[Heart]:
 
 def _polling(bot: Bot) -> Pump[Any, Any]:
     return Pump(
-        "polling", bot.work,
+        "polling",
+        bot.work,
         claim=lambda most, crowded: polling.claim(bot, most, crowded),
         do=lambda claimed: polling.ask(bot, claimed),
         settle=lambda polled: storing.store(bot, polled),
         lane=lambda claimed: claimed.stream.host,
-        room=polling.IN_FLIGHT, room_in_lane=polling.IN_FLIGHT_PER_HOST,
+        room=polling.IN_FLIGHT,
+        room_in_lane=polling.IN_FLIGHT_PER_HOST,
     )
 
 
 def _delivery(bot: Bot) -> Pump[Any, Any]:
     return Pump(
-        "delivery", bot.work,
+        "delivery",
+        bot.work,
         claim=lambda most, crowded: delivery.claim(bot, most, crowded),
         do=lambda sending: delivery.send(bot, sending),
         settle=lambda sent: receipts.settle(bot, sent),
         lane=lambda sending: sending.lane.channel_id,
-        room=delivery.IN_FLIGHT, room_in_lane=delivery.IN_FLIGHT,
+        room=delivery.IN_FLIGHT,
+        room_in_lane=delivery.IN_FLIGHT,
     )

@@ -26,7 +26,9 @@ def configure(level: str, style: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=before,
         processors=[
@@ -39,7 +41,15 @@ def configure(level: str, style: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("httpx", "apscheduler", "slack_sdk", "slack_bolt", "aiohttp.access", "alembic", "aiosqlite"):
+    for chatty in (
+        "httpx",
+        "apscheduler",
+        "slack_sdk",
+        "slack_bolt",
+        "aiohttp.access",
+        "alembic",
+        "aiosqlite",
+    ):
         logging.getLogger(chatty).setLevel("WARNING")
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -50,4 +60,7 @@ def configure(level: str, style: str) -> None:
 
 
 def _redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: without_secrets(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {
+        key: without_secrets(value) if isinstance(value, str) else value
+        for key, value in event.items()
+    }

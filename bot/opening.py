@@ -25,17 +25,26 @@ FINISH_SECONDS = 20
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, client: AsyncWebClient, *,
-    providers: dict[str, Provider] | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    settings: Settings,
+    client: AsyncWebClient,
+    *,
+    providers: dict[str, Provider] | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> AsyncIterator[Bot]:
-    """Open a bot: its database is migrated, its doors are open; at the end, what is under way is finished."""
+    """Open a bot: database migrated, doors open; at the end, what is under way is finished."""
     database = Database(settings.database_url)
     await migrations.upgrade(database)
     slack, work = Slack(lambda _: client), Work()
     async with open_http(allow_private=settings.private_allowed) as http:
         yield Bot(
-            settings=settings, database=database, http=http, slack=slack, people=People(slack), work=work,
-            providers=discover() if providers is None else providers, now=now,
+            settings=settings,
+            database=database,
+            http=http,
+            slack=slack,
+            people=People(slack),
+            work=work,
+            providers=discover() if providers is None else providers,
+            now=now,
         )
         await work.finish(seconds=FINISH_SECONDS)
     await database.close()
@@ -47,7 +56,10 @@ async def slack_client(settings: Settings, token: str) -> AsyncIterator[AsyncWeb
     timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         yield AsyncWebClient(
-            token=token, base_url=settings.slack_api_url, session=session, timeout=SLACK_SECONDS,
+            token=token,
+            base_url=settings.slack_api_url,
+            session=session,
+            timeout=SLACK_SECONDS,
             retry_handlers=[],
         )
 
@@ -59,7 +71,9 @@ async def introduce(bot: Bot, client: AsyncWebClient) -> Workspace:
     async with bot.database.writing() as session:
         workspace = await workspaces.find(session, enterprise_id, team_id)
         if workspace is None:
-            workspace = Workspace(enterprise_id=enterprise_id, team_id=team_id, created_at=bot.now())
+            workspace = Workspace(
+                enterprise_id=enterprise_id, team_id=team_id, created_at=bot.now()
+            )
             session.add(workspace)
         workspace.name, workspace.bot_user_id = str(who["team"]), str(who["user_id"])
         await session.flush()

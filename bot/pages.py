@@ -23,7 +23,10 @@ LONGEST_QUERY = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a search found: pages by the id that `add` takes, the most relevant first, and what it tried in vain."""
+    """What a search found and what it tried in vain.
+
+    Pages stand with the id that `add` takes, the most relevant first.
+    """
 
     pages: tuple[tuple[int, Page], ...]
     tried: tuple[Tried, ...]
@@ -63,7 +66,12 @@ async def add(bot: Bot, who: Person, topic_id: int, page_id: int, connection: Co
         page = stored.described(row)
         _check(bot, page.service, connection)
         stream = await stored.keep_stream(
-            session, who.workspace_id, page_id, connection, host=urlsplit(page.url).netloc, now=bot.now()
+            session,
+            who.workspace_id,
+            page_id,
+            connection,
+            host=urlsplit(page.url).netloc,
+            now=bot.now(),
         )
         if not await stored.place(session, topic.id, stream, by=who.user_id, now=bot.now()):
             return Added(page, topic, already=True)
@@ -79,14 +87,26 @@ async def _begin(
     if stream.gone_at or stream.trouble_since:
         await stored.wake(session, stream, now=now)
     told = notices.page_added(
-        who.user_id, page, bot.provider(page.service).label, Connection(stream.connection), topic.name
+        who.user_id,
+        page,
+        bot.provider(page.service).label,
+        Connection(stream.connection),
+        topic.name,
     )
     feeds = (await stored_topics.feeds(session, workspace_id, [topic.id])).get(topic.id, [])
     for channel_id in feeds:
         await outbox.owe_notice(session, workspace_id, channel_id, told.payload(), now=now)
     history.note(
-        session, workspace_id, topic.id, who=who.user_id, what="added", at=now,
-        topic=topic.name, page=page.name, service=page.service, connection=stream.connection,
+        session,
+        workspace_id,
+        topic.id,
+        who=who.user_id,
+        what="added",
+        at=now,
+        topic=topic.name,
+        page=page.name,
+        service=page.service,
+        connection=stream.connection,
     )
     newest = await items.newest(session, stream.page_id, kind=Kind.POST)
     if stream.first_polled_at and newest:
@@ -102,7 +122,9 @@ async def _search(bot: Bot, service: str, query: str) -> Found:
     if not query:
         return Found(tried=(Tried(what="nothing", why="because the box was empty"),))
     if len(query) > LONGEST_QUERY:
-        return Found(tried=(Tried(what=f"{query[:60]}…", why=f"is longer than {LONGEST_QUERY} characters"),))
+        return Found(
+            tried=(Tried(what=f"{query[:60]}…", why=f"is longer than {LONGEST_QUERY} characters"),)
+        )
     try:
         return await provider.find_pages(bot.api(service), query)
     except ProviderError as error:

@@ -28,7 +28,7 @@ class Person:
 
 
 class People:
-    """People as Slack describes them, remembered while the bot runs and forgotten when Slack tells of a change."""
+    """People as Slack describes them, remembered for a while."""
 
     def __init__(self, slack: Slack) -> None:
         """Ask that Slack."""
@@ -57,7 +57,9 @@ class People:
 def must_manage(person: Person) -> None:
     """Raise NotAllowed for guests and strangers."""
     if person.is_guest:
-        raise NotAllowed("Guests can look at topics, not change them. Ask a member of this workspace.")
+        raise NotAllowed(
+            "Guests can look at topics, not change them. Ask a member of this workspace."
+        )
     if person.is_stranger:
         raise NotAllowed("Only people of this workspace can change its topics.")
 

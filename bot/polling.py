@@ -63,4 +63,6 @@ async def _batches(bot: Bot, claimed: Claimed) -> dict[Kind, Batch]:
     if isinstance(polls, Cannot):
         raise PageGone(polls.why)
     page, api = pages.described(claimed.page), bot.api(service)
-    return {kind: await poll(api, page, stream.cursors.get(kind, "")) for kind, poll in polls.items()}
+    return {
+        kind: await poll(api, page, stream.cursors.get(kind, "")) for kind, poll in polls.items()
+    }

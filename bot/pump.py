@@ -1,4 +1,4 @@
-"""The engine's one motion: claim what is due, do it side by side, write down what is done, many at a time."""
+"""The engine's one motion: claim what is due, do it side by side, write down what is done."""
 
 import asyncio
 from collections import Counter
@@ -26,11 +26,16 @@ class Pump(Generic[Job, Done]):
     """
 
     def __init__(
-        self, name: str, work: Work, *,
+        self,
+        name: str,
+        work: Work,
+        *,
         claim: Callable[[int, Collection[Hashable]], Awaitable[Sequence[Job]]],
         do: Callable[[Job], Awaitable[Done]],
         settle: Callable[[Sequence[Done]], Awaitable[None]],
-        lane: Callable[[Job], Hashable], room: int, room_in_lane: int,
+        lane: Callable[[Job], Hashable],
+        room: int,
+        room_in_lane: int,
     ) -> None:
         """Stand still until the first beat."""
         self._name, self._work = name, work
@@ -87,7 +92,7 @@ class Pump(Generic[Job, Done]):
                 self._enough.set()
 
     async def _until_enough(self) -> None:
-        """Wait a moment, so that what is done is written down together; not at all when all is done."""
+        """Wait a moment, so that what is done is written down together."""
         if not self._under_way:
             return
         self._enough.clear()

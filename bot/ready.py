@@ -29,8 +29,9 @@ def check(settings: Settings) -> None:
     """Raise SettingsWrong when a token is missing, saying where it is found."""
     if not settings.slack_bot_token.get_secret_value():
         raise SettingsWrong(
-            "SLACK_BOT_TOKEN is not set. Create the app from manifest.yaml at api.slack.com/apps, install it, and "
-            "copy the xoxb-… token from “OAuth & Permissions”. To try without Slack: ./social sandbox"
+            "SLACK_BOT_TOKEN is not set. Create the app from manifest.yaml at api.slack.com/apps, "
+            "install it, and copy the xoxb-… token from “OAuth & Permissions”. "
+            "To try without Slack: ./social sandbox"
         )
     if not settings.socket_mode and not settings.slack_signing_secret.get_secret_value():
         raise SettingsWrong(
@@ -45,10 +46,13 @@ async def introduced(bot: Bot, client: AsyncWebClient) -> None:
         workspace = await opening.introduce(bot, client)
     except SlackApiError as error:
         raise SettingsWrong(
-            f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}). Copy it anew from “OAuth & Permissions”."
+            f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}). "
+            "Copy it anew from “OAuth & Permissions”."
         ) from error
     except (OSError, TimeoutError) as error:
-        raise SettingsWrong(f"Slack cannot be reached at {bot.settings.slack_api_url} ({error}).") from error
+        raise SettingsWrong(
+            f"Slack cannot be reached at {bot.settings.slack_api_url} ({error})."
+        ) from error
     log.info("at work", workspace=workspace.name, team=workspace.team_id)
 
 
@@ -71,7 +75,7 @@ class Ears:
         return f"Slack has been silent for {quiet:.0f} seconds." if quiet > SILENCE_SECONDS else ""
 
     async def watch(self) -> None:
-        """Connect anew whenever the socket has stalled: it does so without any error now and then."""
+        """Connect anew whenever the socket has stalled: it does so without an error at times."""
         while self._handler:
             await asyncio.sleep(WATCH_SECONDS)
             if self.wrong():
@@ -96,8 +100,9 @@ async def listening(settings: Settings, app: AsyncApp) -> AsyncIterator[Ears]:
         await handler.connect_async()
     except SlackApiError as error:
         raise SettingsWrong(
-            f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). Make one under “Basic Information”, "
-            "App-Level Tokens, with the scope connections:write."
+            f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). "
+            "Make one under “Basic Information”, App-Level Tokens, "
+            "with the scope connections:write."
         ) from error
     ears = Ears(handler)
     watch = asyncio.create_task(ears.watch())

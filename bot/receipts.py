@@ -23,9 +23,14 @@ async def settle(bot: Bot, sent: Sequence[Sent]) -> None:
         await outbox.settle_sent(
             session,
             [
-                {"id": one.sending.delivery.id, "ts": one.ts, "thread_ts": one.sending.thread_ts,
-                 "sent_at": one.at}
-                for one in sent if one.outcome is Outcome.SENT
+                {
+                    "id": one.sending.delivery.id,
+                    "ts": one.ts,
+                    "thread_ts": one.sending.thread_ts,
+                    "sent_at": one.at,
+                }
+                for one in sent
+                if one.outcome is Outcome.SENT
             ],
         )
         for one in sent:
@@ -50,7 +55,9 @@ async def _updated(bot: Bot, session: AsyncSession, one: Sent) -> None:
 async def _not_sent(bot: Bot, session: AsyncSession, one: Sent) -> None:
     """Slack was clear that nothing was posted by this send; an earlier one may still be unclear."""
     del bot
-    await outbox.settle(session, one.sending.delivery.id, claimed_at=one.sending.delivery.claimed_at)
+    await outbox.settle(
+        session, one.sending.delivery.id, claimed_at=one.sending.delivery.claimed_at
+    )
 
 
 async def _unclear(bot: Bot, session: AsyncSession, one: Sent) -> None:
@@ -72,7 +79,9 @@ async def _shut_out(bot: Bot, session: AsyncSession, one: Sent) -> None:
 
 async def _parked(bot: Bot, session: AsyncSession, one: Sent) -> None:
     delivery = one.sending.delivery
-    log.error("a message was put aside", delivery=delivery.id, why=one.why, outcome=one.outcome.name)
+    log.error(
+        "a message was put aside", delivery=delivery.id, why=one.why, outcome=one.outcome.name
+    )
     if one.sending.changes:
         await outbox.settle_change(session, delivery)
         return

@@ -10,7 +10,8 @@ from providers.contract import Cadence
 from providers.vocabulary import Item
 from storage.models import Delivery
 
-# A page is asked again after a fiftieth of the time it has been quiet: news is late by 2 % of its own rhythm.
+# A page is asked again after a fiftieth of the time it has been quiet: news is late by 2 % of the
+# page's own rhythm.
 PATIENCE = 0.02
 LONGEST_BACK_OFF = timedelta(hours=6)
 TELL_TROUBLE_AFTER = timedelta(days=1)
@@ -69,13 +70,13 @@ def hurried(cadence: Cadence, shortest_seconds: float) -> Cadence:
 def retry_at(
     now: datetime, *, failures: int, cadence: Cadence, until: datetime | None, spread: float
 ) -> datetime:
-    """Return when to poll again after `failures` polls in a row that failed; `until` is the service's word."""
-    wait = min(cadence.shortest * 2 ** min(failures - 1, 20), LONGEST_BACK_OFF)
+    """Return when to poll after `failures` failed polls in a row; `until` is the service's word."""
+    wait: timedelta = min(cadence.shortest * 2 ** min(failures - 1, 20), LONGEST_BACK_OFF)
     return max(now + wait * (1 + 0.1 * spread), until or now)
 
 
 def fingerprint(item: Item) -> str:
-    """Return a mark in two halves: what a reader would see (not counts, not dates), and where it stands."""
+    """Return a mark in two halves: what a reader sees (no counts, no dates), and its address."""
     seen = (item.title, item.html, item.warning, *(picture.url for picture in item.pictures))
     return _digest("\0".join(seen)) + _digest(item.url or item.native_id)
 
@@ -86,19 +87,18 @@ def is_edit(before: str, after: str) -> bool:
 
 
 def is_news(item: Item, *, watched_since: datetime) -> bool:
-    """Tell whether an item is to be posted: what is older than our watch is history, stored in silence."""
+    """Tell whether an item is to be posted: what is older than our watch is history."""
     return item.posted_at is None or item.posted_at >= watched_since - DATE_SLACK
 
 
 def in_order(items: Mapping[int, Item]) -> list[int]:
-    """Return the ids of new items as they are to be posted: the oldest first, undated ones as they came.
+    """Return the ids of new items as they are to be posted: the oldest first.
 
     The mapping has the newest first, as services list them.
     """
     newest_first = list(items.items())
-    dated = [item.posted_at for _, item in newest_first]
-    if all(dated):
-        newest_first.sort(key=lambda pair: pair[1].posted_at or datetime.max, reverse=True)
+    if all(item.posted_at for _, item in newest_first):
+        newest_first.sort(key=lambda pair: str(pair[1].posted_at), reverse=True)
     return [id_ for id_, _ in reversed(newest_first)]
 
 
@@ -108,12 +108,12 @@ def next_send_at(planned: datetime, sent: datetime) -> datetime:
 
 
 def is_burst(owed: Sequence[Delivery]) -> bool:
-    """Tell whether so many items wait for a channel at once that they go into one thread, under a head."""
+    """Tell whether so many items wait for a channel that they go into one thread, under a head."""
     return sum(map(is_loose, owed)) > BURST
 
 
 def is_loose(one: Delivery) -> bool:
-    """Tell whether a delivery could still go under a digest's head: an item that was never tried."""
+    """Tell whether a delivery could still go under a digest's head: an item never tried."""
     return one.subject == "item" and one.digest_id is None and one.claimed_at is None
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -13,23 +14,38 @@ SLACK = "https://slack.com/api/"
 
 
 class Settings(BaseSettings):
-    """All that the operator can set. Each field is an environment variable of the same name in capitals.
+    """All that the operator can set.
 
-    `NAME_FILE` may name a file that holds the value instead, as container platforms hand out secrets.
+    Each field is an environment variable of the same name in capitals.
+
+    `NAME_FILE` may name a file that holds the value instead, as container platforms hand out
+    secrets.
     """
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
-    slack_bot_token: SecretStr = Field(SecretStr(""), description="xoxb-…, from OAuth & Permissions")
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), description="xoxb-…, from OAuth & Permissions"
+    )
     slack_app_token: SecretStr = Field(SecretStr(""), description="xapp-…, for Socket Mode")
-    slack_signing_secret: SecretStr = Field(SecretStr(""), description="for HTTP instead of Socket Mode")
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="for HTTP instead of Socket Mode"
+    )
     slack_api_url: str = Field(SLACK, description="where Slack's Web API is")
-    database_url: str = Field("sqlite+aiosqlite:///social.sqlite", description="SQLite file or PostgreSQL")
+    database_url: str = Field(
+        "sqlite+aiosqlite:///social.sqlite", description="SQLite file or PostgreSQL"
+    )
     host: str = Field("127.0.0.1", description="the address that the HTTP side listens on")
     port: int = Field(3000, ge=0, le=65535, description="the port that the HTTP side listens on")
-    allow_private: str = Field("", description="private address:port pairs that may be polled, by commas")
-    shortest_poll_seconds: float = Field(0, ge=0, description="polls a page no more often; 0: the service's own")
-    retention_days: int = Field(90, ge=1, description="how long items are kept after they were last seen")
+    allow_private: str = Field(
+        "", description="private address:port pairs that may be polled, by commas"
+    )
+    shortest_poll_seconds: float = Field(
+        0, ge=0, description="polls a page no more often; 0: the service's own"
+    )
+    retention_days: int = Field(
+        90, ge=1, description="how long items are kept after they were last seen"
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: str = Field("auto", description="json, console, or auto: by where the output goes")
 
@@ -79,7 +95,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         return Settings() if environment is None else Settings.model_validate(dict(environment))
     except ValidationError as error:
         lines = [
-            f"{'.'.join(str(part).upper() for part in mistake['loc']) or 'settings'}: {mistake['msg']}"
+            f"{'.'.join(map(str, mistake['loc'])).upper() or 'settings'}: {mistake['msg']}"
             for mistake in error.errors()
         ]
         raise SettingsWrong("\n".join(lines)) from error
@@ -94,5 +110,4 @@ def _read_secret_files() -> None:
     for name in Settings.model_fields:
         path = os.environ.get(f"{name.upper()}_FILE")
         if path and name.upper() not in os.environ:
-            with open(path, encoding="utf-8") as file:
-                os.environ[name.upper()] = file.read().strip()
+            os.environ[name.upper()] = Path(path).read_text(encoding="utf-8").strip()

@@ -14,17 +14,38 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.limits import problems
 from bot.messages.message import Message
 
-# What Slack answers when the same call can never succeed: the channel, or the installation, is closed to us.
-CLOSED = frozenset({
-    "channel_not_found", "is_archived", "not_in_channel", "restricted_action",
-    "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
-    "restricted_action_non_threadable_channel", "no_permission", "user_not_in_channel",
-    "cannot_dm_bot", "messages_tab_disabled", "user_disabled",
-})
-SHUT_OUT = frozenset({
-    "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "missing_scope",
-    "org_login_required", "ekm_access_denied", "access_denied", "team_access_not_granted",
-})
+# What Slack answers when the same call can never succeed: the channel, or the installation, is
+# closed to us.
+CLOSED = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "restricted_action_non_threadable_channel",
+        "no_permission",
+        "user_not_in_channel",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+        "user_disabled",
+    }
+)
+SHUT_OUT = frozenset(
+    {
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "invalid_auth",
+        "not_authed",
+        "missing_scope",
+        "org_login_required",
+        "ekm_access_denied",
+        "access_denied",
+        "team_access_not_granted",
+    }
+)
 LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 CLOCKS_APART = 5.0  # seconds
 # No link of a stranger's unfolds by itself.
@@ -90,13 +111,24 @@ class Slack:
         self._reading_back = asyncio.Lock()
 
     async def post(
-        self, workspace_id: int, channel_id: str, message: Message, *,
-        delivery_id: int | None = None, thread_ts: str = "",
+        self,
+        workspace_id: int,
+        channel_id: str,
+        message: Message,
+        *,
+        delivery_id: int | None = None,
+        thread_ts: str = "",
     ) -> Posted:
-        """Post a message; its delivery's id rides along, so that it can be found again. Raises SlackTrouble."""
+        """Post a message; its delivery's id rides along, so that it can be found again.
+
+        Raises SlackTrouble.
+        """
         payload = message.payload() | QUIET
         if delivery_id is not None:
-            payload["metadata"] = {"event_type": "social_delivery", "event_payload": {"delivery_id": delivery_id}}
+            payload["metadata"] = {
+                "event_type": "social_delivery",
+                "event_payload": {"delivery_id": delivery_id},
+            }
         if thread_ts:
             payload["thread_ts"] = thread_ts
         answer = await self.call(workspace_id, "chat.postMessage", channel=channel_id, **payload)
@@ -104,20 +136,46 @@ class Slack:
 
     async def update(self, workspace_id: int, posted: Posted, message: Message) -> None:
         """Replace a message of ours. Raises SlackTrouble."""
-        await self.call(workspace_id, "chat.update", channel=posted.channel_id, ts=posted.ts, **message.payload())
+        await self.call(
+            workspace_id,
+            "chat.update",
+            channel=posted.channel_id,
+            ts=posted.ts,
+            **message.payload(),
+        )
 
-    async def whisper(self, workspace_id: int, channel_id: str, user_id: str, message: Message) -> None:
+    async def whisper(
+        self, workspace_id: int, channel_id: str, user_id: str, message: Message
+    ) -> None:
         """Post a message that only one person sees. Raises SlackTrouble."""
-        await self.call(workspace_id, "chat.postEphemeral", channel=channel_id, user=user_id, **message.payload())
+        await self.call(
+            workspace_id,
+            "chat.postEphemeral",
+            channel=channel_id,
+            user=user_id,
+            **message.payload(),
+        )
 
     async def find_delivery(
-        self, workspace_id: int, channel_id: str, delivery_id: int, *, since: datetime, thread_ts: str
+        self,
+        workspace_id: int,
+        channel_id: str,
+        delivery_id: int,
+        *,
+        since: datetime,
+        thread_ts: str,
     ) -> str:
-        """Return the ts of the message that carries this delivery's id, or "". Raises SlackTrouble."""
+        """Return the ts of the message that carries this delivery's id, or "".
+
+        Raises SlackTrouble.
+        """
         method = "conversations.replies" if thread_ts else "conversations.history"
         arguments: dict[str, Any] = {
-            "channel": channel_id, "oldest": f"{since.timestamp() - CLOCKS_APART:.6f}", "limit": 200,
-            "include_all_metadata": True, **({"ts": thread_ts} if thread_ts else {}),
+            "channel": channel_id,
+            "oldest": f"{since.timestamp() - CLOCKS_APART:.6f}",
+            "limit": 200,
+            "include_all_metadata": True,
+            **({"ts": thread_ts} if thread_ts else {}),
         }
         async with self._reading_back:
             while True:
@@ -132,13 +190,21 @@ class Slack:
 
     async def call(self, workspace_id: int, method: str, **arguments: Any) -> Any:
         """Call any method. Raises SlackTrouble; Unsendable before anything leaves."""
-        wrong = problems({key: arguments[key] for key in ("blocks", "view", "text", "metadata") if key in arguments})
+        wrong = problems(
+            {
+                key: arguments[key]
+                for key in ("blocks", "view", "text", "metadata")
+                if key in arguments
+            }
+        )
         if wrong:
             raise Unsendable(f"{method}: {'; '.join(wrong)[:500]}")
         client = self._client_of(workspace_id)
         try:
-            return await client.api_call(method, json=arguments) if _as_json(method) else await client.api_call(
-                method, params=_flat(arguments)
+            return (
+                await client.api_call(method, json=arguments)
+                if _as_json(method)
+                else await client.api_call(method, params=_flat(arguments))
             )
         except SlackApiError as error:
             raise _named(error) from error
@@ -153,7 +219,11 @@ def _as_json(method: str) -> bool:
 
 def _flat(arguments: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: json.dumps(value) if isinstance(value, dict | list) else int(value) if isinstance(value, bool) else value
+        name: json.dumps(value)
+        if isinstance(value, dict | list)
+        else int(value)
+        if isinstance(value, bool)
+        else value
         for name, value in arguments.items()
     }
 
@@ -161,7 +231,9 @@ def _flat(arguments: dict[str, Any]) -> dict[str, Any]:
 def _named(error: SlackApiError) -> SlackTrouble:
     response: Any = error.response
     status = getattr(response, "status_code", 0)
-    code = str(response.get("error", "") if isinstance(getattr(response, "data", None), dict) else "")
+    code = str(
+        response.get("error", "") if isinstance(getattr(response, "data", None), dict) else ""
+    )
     if status == 429 or code in LATER:
         return Slowed(_seconds(response))
     if status >= 500 or code in UNSURE or not code:
@@ -170,7 +242,9 @@ def _named(error: SlackApiError) -> SlackTrouble:
 
 
 def _seconds(response: Any) -> float:
-    headers: dict[str, str] = {key.lower(): value for key, value in (response.headers or {}).items()}
+    headers: dict[str, str] = {
+        key.lower(): value for key, value in (response.headers or {}).items()
+    }
     try:
         return max(1.0, float(headers.get("retry-after", "1")))
     except ValueError:

@@ -14,7 +14,10 @@ from storage.models import History, Page, Stream
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A stream as it stands in a topic. `behind` is how late its next poll is; zero when it is on time."""
+    """A stream as it stands in a topic.
+
+    `behind` is how late its next poll is; zero when it is on time.
+    """
 
     topic_name: str
     page: Page
@@ -47,13 +50,20 @@ def _standing(bot: Bot, card: topics.TopicCard, placed: topics.Placed) -> Standi
     stream: Stream = placed.stream
     now = bot.now()
     state = health(
-        paused=bool(card.topic.paused_at or placed.place.paused_at), gone=stream.gone_at is not None,
-        polled_at=stream.polled_at, trouble_since=stream.trouble_since,
+        paused=bool(card.topic.paused_at or placed.place.paused_at),
+        gone=stream.gone_at is not None,
+        polled_at=stream.polled_at,
+        trouble_since=stream.trouble_since,
     )
     return Standing(
-        topic_name=card.topic.name, page=placed.page, service_label=bot.provider(placed.page.service).label,
-        connection=stream.connection, health=state, last_item_at=stream.last_item_at,
+        topic_name=card.topic.name,
+        page=placed.page,
+        service_label=bot.provider(placed.page.service).label,
+        connection=stream.connection,
+        health=state,
+        last_item_at=stream.last_item_at,
         next_poll_at=None if stream.gone_at else stream.next_poll_at,
         behind=timedelta(0) if stream.gone_at else max(now - stream.next_poll_at, timedelta(0)),
-        trouble=stream.trouble, trouble_since=stream.trouble_since,
+        trouble=stream.trouble,
+        trouble_since=stream.trouble_since,
     )

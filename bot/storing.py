@@ -24,7 +24,10 @@ News = dict[int, dict[int, Item]]
 
 
 async def store(bot: Bot, polled: Sequence[Polled]) -> None:
-    """Write down what polls brought. A stream whose lease was lost meanwhile is left to its new holder."""
+    """Write down what polls brought.
+
+    A stream whose lease was lost meanwhile is left to its new holder.
+    """
     now = bot.now()
     async with bot.database.writing() as session:
         held = await streams.held(session, [one.claimed for one in polled])
@@ -40,7 +43,9 @@ async def _store_items(session: AsyncSession, polled: Sequence[Polled], now: dat
     """Write new items, edits and deletions; return the new ones by stream, the newest first."""
     brought = {
         (one.claimed.page.id, item.native_id): (one, item)
-        for one in polled for batch in one.batches.values() for item in batch.items
+        for one in polled
+        for batch in one.batches.values()
+        for item in batch.items
     }
     for one in polled:
         gone = [native for batch in one.batches.values() for native in batch.gone]
@@ -49,9 +54,12 @@ async def _store_items(session: AsyncSession, polled: Sequence[Polled], now: dat
     if not brought:
         return {}
     rows = {key: _row(one, item, now) for key, (one, item) in brought.items()}
-    twins = await items.known_fingerprints(session, [(row["page_id"], row["fingerprint"]) for row in rows.values()])
+    twins = await items.known_fingerprints(
+        session, [(row["page_id"], row["fingerprint"]) for row in rows.values()]
+    )
     written = {
-        (page, native): id_ for id_, page, native in await items.store_new(session, list(rows.values()))
+        (page, native): id_
+        for id_, page, native in await items.store_new(session, list(rows.values()))
     }
     await _rewrite(session, {key: row for key, row in rows.items() if key not in written}, now)
     news: News = {}
@@ -70,7 +78,12 @@ async def _rewrite(
     """Write what was edited, and owe the change to where it stands already."""
     known = await items.fingerprints(session, rows) if rows else {}
     edited = [
-        {"id": known[key][0], "content": row["content"], "fingerprint": row["fingerprint"], "edited_at": now}
+        {
+            "id": known[key][0],
+            "content": row["content"],
+            "fingerprint": row["fingerprint"],
+            "edited_at": now,
+        }
         for key, row in rows.items()
         if key in known and rules.is_edit(known[key][1], row["fingerprint"])
     ]
@@ -79,10 +92,12 @@ async def _rewrite(
 
 
 async def _owe(session: AsyncSession, polled: Sequence[Polled], news: News, now: datetime) -> None:
-    """Owe each new item once to each channel; of a stream's first poll, only the newest post as a preview."""
+    """Owe each new item once to each channel; of a first poll, only the newest as a preview."""
     first = [one for one in polled if one.claimed.stream.first_polled_at is None and not one.error]
     later = {
-        one.claimed.stream.id: one.claimed.stream for one in polled if one.claimed.stream.first_polled_at
+        one.claimed.stream.id: one.claimed.stream
+        for one in polled
+        if one.claimed.stream.first_polled_at
     }
     owed: list[tuple[int, str, int]] = []
     fresh = {id_: found for id_, found in news.items() if id_ in later}
@@ -91,7 +106,9 @@ async def _owe(session: AsyncSession, polled: Sequence[Polled], news: News, now:
         stream = later[stream_id]
         due = [id_ for id_ in rules.in_order(found) if _is_news(found[id_], stream)]
         owed += [
-            (stream.workspace_id, channel, id_) for id_ in due for channel in channels.get(stream_id, ())
+            (stream.workspace_id, channel, id_)
+            for id_ in due
+            for channel in channels.get(stream_id, ())
         ]
     owed += await _previews(session, first, now)
     await outbox.owe_items(session, owed, now=now)
@@ -104,7 +121,7 @@ def _is_news(item: Item, stream: Stream) -> bool:
 async def _previews(
     session: AsyncSession, first: Sequence[Polled], now: datetime
 ) -> list[tuple[int, str, int]]:
-    """Return the newest post of each stream that was polled for the first time, for each of its channels."""
+    """Return the newest post of each newly polled stream, for each of its channels."""
     if not first:
         return []
     ids = [one.claimed.stream.id for one in first]
@@ -119,7 +136,7 @@ async def _previews(
 
 
 async def _note_page(session: AsyncSession, bot: Bot, one: Polled, now: datetime) -> None:
-    """Keep what the page tells of itself, and tell its channels when it is gone, or silent for a day."""
+    """Keep what the page tells of itself; tell its channels when it is gone or silent for a day."""
     page, stream = one.claimed.page, one.claimed.stream
     changed = [batch.page for batch in one.batches.values() if batch.page]
     if changed:
@@ -128,8 +145,12 @@ async def _note_page(session: AsyncSession, bot: Bot, one: Polled, now: datetime
     label = bot.provider(page.service).label if page.service in bot.providers else page.service
     if isinstance(one.error, PageGone):
         message = notices.page_gone(page.name, label, str(one.error))
-    elif one.error and rules.tells_trouble(now, since=stream.trouble_since, told_at=stream.trouble_told_at):
-        message = notices.page_in_trouble(page.name, label, str(one.error), stream.trouble_since or now)
+    elif one.error and rules.tells_trouble(
+        now, since=stream.trouble_since, told_at=stream.trouble_told_at
+    ):
+        message = notices.page_in_trouble(
+            page.name, label, str(one.error), stream.trouble_since or now
+        )
     if message is None:
         return
     for channel in (await streams.channels(session, [stream.id])).get(stream.id, ()):
@@ -140,9 +161,17 @@ def _facts(bot: Bot, one: Polled, news: News, now: datetime) -> dict[str, Any]:
     """Return the stream's row after this poll."""
     stream = one.claimed.stream
     row = {
-        "id": stream.id, "fence": stream.fence, "cursors": stream.cursors, "polled_at": stream.polled_at,
-        "first_polled_at": stream.first_polled_at, "last_item_at": stream.last_item_at, "failures": 0,
-        "trouble": "", "trouble_since": None, "trouble_told_at": None, "gone_at": None,
+        "id": stream.id,
+        "fence": stream.fence,
+        "cursors": stream.cursors,
+        "polled_at": stream.polled_at,
+        "first_polled_at": stream.first_polled_at,
+        "last_item_at": stream.last_item_at,
+        "failures": 0,
+        "trouble": "",
+        "trouble_since": None,
+        "trouble_told_at": None,
+        "gone_at": None,
     }
     after = _after_trouble if one.error else _after_success
     return row | after(bot, one, news.get(stream.id, {}), now)
@@ -152,18 +181,29 @@ def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -
     stream, batches = one.claimed.stream, one.batches
     if stream.trouble_since:
         log.info("a stream is well again", stream=stream.id, service=one.claimed.page.service)
-    newest = max((min(item.posted_at or now, now) for item in new.values()), default=stream.last_item_at)
+    newest = max(
+        (min(item.posted_at or now, now) for item in new.values()), default=stream.last_item_at
+    )
     hints = rules.Hints(
-        fresh_for=max((batch.fresh_for for batch in batches.values() if batch.fresh_for), default=None),
-        not_before=max((batch.not_before for batch in batches.values() if batch.not_before), default=None),
+        fresh_for=max(
+            (batch.fresh_for for batch in batches.values() if batch.fresh_for), default=None
+        ),
+        not_before=max(
+            (batch.not_before for batch in batches.values() if batch.not_before), default=None
+        ),
     )
     due = rules.next_poll_at(
-        now, quiet_since=newest or stream.created_at, cadence=cadence(bot, one), hints=hints,
+        now,
+        quiet_since=newest or stream.created_at,
+        cadence=cadence(bot, one),
+        hints=hints,
         spread=rules.spread(stream.id),
     )
     return {
         "cursors": {kind.value: batch.cursor for kind, batch in batches.items()},
-        "polled_at": now, "first_polled_at": stream.first_polled_at or now, "last_item_at": newest,
+        "polled_at": now,
+        "first_polled_at": stream.first_polled_at or now,
+        "last_item_at": newest,
         "next_poll_at": now if any(batch.more for batch in batches.values()) else due,
     }
 
@@ -172,17 +212,27 @@ def _after_trouble(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -
     del new
     stream, error = one.claimed.stream, one.error
     if not stream.trouble_since:
-        log.info("a stream is in trouble", stream=stream.id, service=one.claimed.page.service, why=str(error))
+        log.info(
+            "a stream is in trouble",
+            stream=stream.id,
+            service=one.claimed.page.service,
+            why=str(error),
+        )
     told = stream.trouble_told_at
     if rules.tells_trouble(now, since=stream.trouble_since, told_at=told):
         told = now
     until = error.until if isinstance(error, RateLimited) else None
     return {
-        "failures": stream.failures + 1, "trouble": str(error)[:500],
-        "trouble_since": stream.trouble_since or now, "trouble_told_at": told,
+        "failures": stream.failures + 1,
+        "trouble": str(error)[:500],
+        "trouble_since": stream.trouble_since or now,
+        "trouble_told_at": told,
         "gone_at": now if isinstance(error, PageGone) else None,
         "next_poll_at": rules.retry_at(
-            now, failures=stream.failures + 1, cadence=cadence(bot, one), until=until,
+            now,
+            failures=stream.failures + 1,
+            cadence=cadence(bot, one),
+            until=until,
             spread=rules.spread(stream.id),
         ),
     }
@@ -198,7 +248,13 @@ def cadence(bot: Bot, one: Polled) -> Cadence:
 def _row(one: Polled, item: Item, now: datetime) -> dict[str, Any]:
     page = one.claimed.page
     return {
-        "workspace_id": page.workspace_id, "page_id": page.id, "native_id": item.native_id,
-        "kind": item.kind.value, "answers": item.answers, "content": pack(item),
-        "fingerprint": rules.fingerprint(item), "posted_at": item.posted_at, "seen_at": now,
+        "workspace_id": page.workspace_id,
+        "page_id": page.id,
+        "native_id": item.native_id,
+        "kind": item.kind.value,
+        "answers": item.answers,
+        "content": pack(item),
+        "fingerprint": rules.fingerprint(item),
+        "posted_at": item.posted_at,
+        "seen_at": now,
     }

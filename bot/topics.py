@@ -11,6 +11,7 @@ from bot import channels
 from bot.bot import Bot
 from bot.errors import NameWrong, NoSuchPage, NoSuchTopic
 from bot.messages import notices
+from bot.messages.message import Message
 from bot.people import Person, must_manage
 from storage import history, outbox, pages, topics
 from storage.models import Page, Place, Stream, Topic
@@ -79,7 +80,10 @@ async def send_to(bot: Bot, who: Person, topic_id: int, channel_ids: Sequence[st
 
 
 async def pause(bot: Bot, who: Person, topic_id: int) -> Topic:
-    """Post nothing of a topic until it is resumed; what comes meanwhile is stored. Raises NotAllowed, NoSuchTopic."""
+    """Post nothing of a topic until it is resumed; what comes meanwhile is stored.
+
+    Raises NotAllowed, NoSuchTopic.
+    """
     must_manage(who)
     async with bot.database.writing() as session:
         topic = await one(session, who, topic_id)
@@ -108,8 +112,18 @@ async def remove(bot: Bot, who: Person, place_id: int) -> Placed:
     async with bot.database.writing() as session:
         placed = await placed_at(session, who, place_id)
         topic = await one(session, who, placed.place.topic_id)
-        await _tell(session, bot, topic, notices.page_removed(who.user_id, placed.page.name, topic.name))
-        _note(session, topic, who, "removed", bot.now(), page=placed.page.name, service=placed.page.service)
+        await _tell(
+            session, bot, topic, notices.page_removed(who.user_id, placed.page.name, topic.name)
+        )
+        _note(
+            session,
+            topic,
+            who,
+            "removed",
+            bot.now(),
+            page=placed.page.name,
+            service=placed.page.service,
+        )
         await pages.take_out(session, placed.place)
     return placed
 
@@ -120,8 +134,12 @@ async def delete(bot: Bot, who: Person, topic_id: int) -> TopicCard:
     async with bot.database.writing() as session:
         topic = await one(session, who, topic_id)
         card = await _card(session, topic)
-        await _tell(session, bot, topic, notices.topic_deleted(who.user_id, topic.name, len(card.streams)))
-        _note(session, topic, who, "deleted", bot.now(), pages=[one.page.name for one in card.streams])
+        await _tell(
+            session, bot, topic, notices.topic_deleted(who.user_id, topic.name, len(card.streams))
+        )
+        _note(
+            session, topic, who, "deleted", bot.now(), pages=[one.page.name for one in card.streams]
+        )
         await topics.delete(session, topic)
         await pages.drop_unplaced(session, who.workspace_id)
     return card
@@ -154,9 +172,13 @@ async def named(bot: Bot, workspace_id: int, name: str) -> Topic:
         topic = await topics.named(session, workspace_id, name)
         if topic:
             return topic
-        known = {other.key: other.name for other in await topics.in_workspace(session, workspace_id)}
+        known = {
+            other.key: other.name for other in await topics.in_workspace(session, workspace_id)
+        }
     near = get_close_matches(topics.key_of(name), known, n=1)
-    hint = f" Did you mean “{known[near[0]]}”?" if near else " See them all with `/social topic list`."
+    hint = (
+        f" Did you mean “{known[near[0]]}”?" if near else " See them all with `/social topic list`."
+    )
     raise NoSuchTopic(f"There is no topic called “{name[:LONGEST_NAME]}”.{hint}")
 
 
@@ -182,7 +204,9 @@ def checked(name: str) -> str:
     if not tidy:
         raise NameWrong("A topic needs a name, for example “Competitors”.")
     if len(tidy) > LONGEST_NAME:
-        raise NameWrong(f"That name is too long: {len(tidy)} characters, {LONGEST_NAME} are possible.")
+        raise NameWrong(
+            f"That name is too long: {len(tidy)} characters, {LONGEST_NAME} are possible."
+        )
     return tidy
 
 
@@ -192,15 +216,24 @@ async def _card(session: AsyncSession, topic: Topic) -> TopicCard:
     return TopicCard(topic, tuple(feeds.get(topic.id, ())), tuple(Placed(*row) for row in rows))
 
 
-async def _tell(session: AsyncSession, bot: Bot, topic: Topic, message: notices.Message) -> None:
+async def _tell(session: AsyncSession, bot: Bot, topic: Topic, message: Message) -> None:
     feeds = await topics.feeds(session, topic.workspace_id, [topic.id])
     for channel_id in feeds.get(topic.id, ()):
-        await outbox.owe_notice(session, topic.workspace_id, channel_id, message.payload(), now=bot.now())
+        await outbox.owe_notice(
+            session, topic.workspace_id, channel_id, message.payload(), now=bot.now()
+        )
 
 
 def _note(
     session: AsyncSession, topic: Topic, who: Person, what: str, at: datetime, **detail: object
 ) -> None:
     history.note(
-        session, topic.workspace_id, topic.id, who=who.user_id, what=what, at=at, topic=topic.name, **detail
+        session,
+        topic.workspace_id,
+        topic.id,
+        who=who.user_id,
+        what=what,
+        at=at,
+        topic=topic.name,
+        **detail,
     )

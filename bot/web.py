@@ -1,4 +1,4 @@
-"""The HTTP side, on Bolt's own aiohttp application: whether the bot is alive, and whether it is at work."""
+"""The HTTP side, on Bolt's own aiohttp application: is the bot alive, and is it at work?"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,8 +1,10 @@
-"""Where the bot looks: the social services. The ground floor; it knows nothing of Slack or of our tables.
+"""Where the bot looks: the social services.
 
-Each folder beside this file is one service. Its `__init__.py` exports `PROVIDER`, all that the service
-can do on one screen; `calls.py` holds what we ask, `items.py` turns their JSON into ours.
-A folder that starts with an underscore is a family's shared kit.
+The ground floor; it knows nothing of Slack or of our tables.
+
+Each folder beside this file is one service. Its `__init__.py` exports `PROVIDER`, all that the
+service can do on one screen; `calls.py` holds what we ask, `items.py` turns their JSON into ours. A
+folder that starts with an underscore is a family's shared kit.
 """
 
 import pkgutil

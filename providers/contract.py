@@ -13,7 +13,10 @@ class FindPages(Protocol):
     """Search by URL, handle or words, as a person typed them."""
 
     async def __call__(self, api: Api, query: str, /) -> Found:
-        """Return the most relevant pages first. Raises ProviderError only when nothing could be asked."""
+        """Return the most relevant pages first.
+
+        Raises ProviderError only when nothing could be asked.
+        """
         ...
 
 
@@ -27,14 +30,14 @@ class Poll(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cannot:
-    """A capability that is absent, and why, in a sentence for the person who looks for it."""
+    """A capability that is absent, and why."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:
-    """How often a page is polled: never more often than `shortest`, never less often than `longest`."""
+    """How often a page is polled: at most every `shortest`, at least every `longest`."""
 
     shortest: timedelta
     longest: timedelta
@@ -44,9 +47,10 @@ class Cadence:
 class Provider:
     """A service, and all that the bot can do with it.
 
-    `polls` holds, for each connection, one poll for each kind of item, or why that connection is not offered.
-    `withheld` tells what a public page of this service does not show, in a sentence.
-    `asks_for` is the placeholder of the search box; `base_url` the default, replaced by `<NAME>_BASE_URL`.
+    `polls` holds, for each connection, one poll for each kind of item, or why that connection is
+    not offered. `withheld` tells what a public page of this service does not show, in a sentence.
+    `asks_for` is the placeholder of the search box; `base_url` the default, replaced by
+    `<NAME>_BASE_URL`.
     """
 
     name: str

@@ -4,7 +4,10 @@ from datetime import datetime
 
 
 class ProviderError(Exception):
-    """Something went wrong at a service. The text is short, has no secret in it and ends a sentence."""
+    """Something went wrong at a service.
+
+    The text is short, has no secret in it and ends a sentence.
+    """
 
 
 class Unavailable(ProviderError):

@@ -62,10 +62,11 @@ class Picture:
 class Item:
     """What a stream brings: a story of the feed, not the objects in it.
 
-    `native_id` is unique within its page and stable over edits, at most 500 characters.
-    `html` is the body as an HTML fragment, as the stranger wrote it: never trusted, never shown as it is.
-    `posted_at` and `edited_at` are aware UTC; `posted_at` is None where the service gives no usable date.
-    `metrics` counts by name (likes, replies, reposts, quotes, comments), as the service counts.
+    `native_id` is unique within its page and stable over edits, at most 500 characters. `html` is
+    the body as an HTML fragment, as the stranger wrote it: never trusted, never shown as it is.
+    `posted_at` and `edited_at` are aware UTC; `posted_at` is None where the service gives no usable
+    date. `metrics` counts by name (likes, replies, reposts, quotes, comments), as the service
+    counts.
     """
 
     native_id: str
@@ -87,10 +88,10 @@ class Item:
 class Batch:
     """What one poll brought, the newest item first.
 
-    `cursor` is opaque to everyone but its provider; it is stored in the same transaction as the items.
-    `more` asks for the next poll at once. `gone` names items that the service has deleted.
-    `fresh_for` and `not_before` are the service's own hints for the next poll.
-    `page` is set when the page has a new name, handle, picture or address.
+    `cursor` is opaque to everyone but its provider; it is stored in the same transaction as the
+    items. `more` asks for the next poll at once. `gone` names items that the service has deleted.
+    `fresh_for` and `not_before` are the service's own hints for the next poll. `page` is set when
+    the page has a new name, handle, picture or address.
     """
 
     items: tuple[Item, ...] = ()

@@ -3,14 +3,15 @@
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import SQLModel
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
 
 
 def insert(session: AsyncSession, table: type[SQLModel]) -> Any:
     """Return an insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`.
 
-    Give the rows as the second argument of `execute`: written into the statement they cost four times as much.
+    Give the rows as the second argument of `execute`: written into the statement they cost four
+    times as much.
     """
     dialect = session.get_bind().dialect.name
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -1,7 +1,9 @@
-"""The door to the database: SQLite (WAL) by default, PostgreSQL by `DATABASE_URL`, the same code on both."""
+"""The door to the database: SQLite (WAL) by default, PostgreSQL by setting, one code for both."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import event
@@ -15,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 BUSY_SECONDS = 15
+PAUSE_SECONDS = 0.05
 
 
 class Database:
@@ -24,7 +27,9 @@ class Database:
         """Take an SQLAlchemy URL, `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`."""
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+        self._sessions = async_sessionmaker(
+            self.engine, class_=AsyncSession, expire_on_commit=False
+        )
         self._writers = async_sessionmaker(
             self.engine.execution_options(writes=True), class_=AsyncSession, expire_on_commit=False
         )
@@ -66,8 +71,9 @@ def _sqlite(url: str) -> AsyncEngine:
         # The driver must not begin transactions by itself: ours begin as what they are.
         connection.isolation_level = None
         cursor = connection.cursor()
+        _to_wal(cursor)
         # FULL: a claim or a receipt that is gone after a power cut would send a message twice.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -78,3 +84,17 @@ def _sqlite(url: str) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _to_wal(cursor: Any) -> None:
+    """Switch to a write-ahead log: the one thing for which SQLite does not wait its turn."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return

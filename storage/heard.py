@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy import delete as delete_from
-from sqlmodel import col
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from storage.conflict import insert
 from storage.models import Heard
@@ -13,7 +13,9 @@ from storage.models import Heard
 async def first_time(session: AsyncSession, key: str, *, now: datetime) -> bool:
     """Write down that this was heard; False when it had been heard before."""
     statement = insert(session, Heard).on_conflict_do_nothing().returning(col(Heard.key))
-    return (await session.execute(statement, [{"key": key, "at": now}])).scalar_one_or_none() is not None
+    return (
+        await session.execute(statement, [{"key": key, "at": now}])
+    ).scalar_one_or_none() is not None
 
 
 async def forget_before(session: AsyncSession, moment: datetime) -> None:

@@ -1,4 +1,7 @@
-"""Queries on items. New ones go in many at a time: row by row they would cost twenty times as much."""
+"""Queries on items.
+
+New ones go in many at a time: row by row they would cost twenty times as much.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, tuple_, update
 from sqlalchemy import delete as delete_from
-from sqlmodel import col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from storage.conflict import insert
 from storage.models import Delivery, Item
@@ -49,20 +52,31 @@ async def known_fingerprints(
 
 
 async def rewrite(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Write the new content of edited items: rows of `id`, `content`, `fingerprint`, `edited_at`."""
+    """Write edited items: rows of `id`, `content`, `fingerprint`, `edited_at`."""
     if not rows:
         return
     table = Item.__table__  # type: ignore[attr-defined]
     statement = (
-        update(table).where(table.c.id == bindparam("its_id"))
-        .values(content=bindparam("new_content"), fingerprint=bindparam("new_fingerprint"),
-                edited_at=bindparam("new_edited_at"))
+        update(table)
+        .where(table.c.id == bindparam("its_id"))
+        .values(
+            content=bindparam("new_content"),
+            fingerprint=bindparam("new_fingerprint"),
+            edited_at=bindparam("new_edited_at"),
+        )
     )
     connection = await session.connection()
     await connection.execute(
         statement,
-        [{"its_id": row["id"], "new_content": row["content"], "new_fingerprint": row["fingerprint"],
-          "new_edited_at": row["edited_at"]} for row in rows],
+        [
+            {
+                "its_id": row["id"],
+                "new_content": row["content"],
+                "new_fingerprint": row["fingerprint"],
+                "new_edited_at": row["edited_at"],
+            }
+            for row in rows
+        ],
     )
 
 
@@ -74,7 +88,11 @@ async def note_gone(
         return []
     statement = (
         update(Item)
-        .where(col(Item.page_id) == page_id, col(Item.native_id).in_(native_ids), col(Item.gone_at).is_(None))
+        .where(
+            col(Item.page_id) == page_id,
+            col(Item.native_id).in_(native_ids),
+            col(Item.gone_at).is_(None),
+        )
         .values(gone_at=now)
         .returning(col(Item.id))
     )
@@ -101,10 +119,12 @@ async def one(session: AsyncSession, workspace_id: int, item_id: int) -> Item | 
 async def drop_before(session: AsyncSession, moment: datetime, *, most: int) -> int:
     """Delete items last seen before that moment which no channel is owed; return how many."""
     owed = select(Delivery.item_id).where(
-        col(Delivery.sent_at).is_(None), col(Delivery.parked_at).is_(None), col(Delivery.item_id).is_not(None)
+        col(Delivery.sent_at).is_(None),
+        col(Delivery.parked_at).is_(None),
+        col(Delivery.item_id).is_not(None),
     )
-    old = (
-        select(Item.id).where(col(Item.seen_at) < moment, col(Item.id).not_in(owed)).limit(most)
+    old = select(Item.id).where(col(Item.seen_at) < moment, col(Item.id).not_in(owed)).limit(most)
+    dropped = await session.execute(
+        delete_from(Item).where(col(Item.id).in_(old)).returning(col(Item.id))
     )
-    dropped = await session.execute(delete_from(Item).where(col(Item.id).in_(old)).returning(col(Item.id)))
     return len(dropped.scalars().all())

@@ -14,7 +14,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A deleted row's id rides on in messages that were posted: SQLite must not give it to another row.
 _NEVER_AGAIN = {"sqlite_autoincrement": True}
 
-# SQLite counts its rows by INTEGER only; PostgreSQL shall have room for more than two thousand million.
+# SQLite counts its rows by INTEGER only; PostgreSQL has room for more than two thousand million.
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -74,7 +74,7 @@ class Feed(SQLModel, table=True):
 
 
 class Channel(SQLModel, table=True):
-    """A Slack channel's outbox: when it may be sent to next, who holds it, and why it was closed."""
+    """A Slack channel's outbox: when it may be sent to, who holds it, why it was closed."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "channel_id"),)
     id: int = _id()
@@ -111,13 +111,18 @@ class Stream(SQLModel, table=True):
     """A page connected in one way; polled once however many topics it is in.
 
     `cursors` holds one opaque cursor for each kind of item; `host` is the server that is asked.
-    `trouble` and `trouble_since` tell why the last poll failed and since when; `gone_at`, that it never will.
+    `trouble` and `trouble_since` tell why the last poll failed and since when; `gone_at`, that it
+    never will.
     """
 
     __table_args__ = (
         UniqueConstraint("page_id", "connection"),
-        Index("ix_stream_due", "next_poll_at", sqlite_where=sql("gone_at IS NULL"),
-              postgresql_where=sql("gone_at IS NULL")),
+        Index(
+            "ix_stream_due",
+            "next_poll_at",
+            sqlite_where=sql("gone_at IS NULL"),
+            postgresql_where=sql("gone_at IS NULL"),
+        ),
     )
     id: int = _id()
     workspace_id: int = _workspace()
@@ -154,7 +159,10 @@ class Place(SQLModel, table=True):
 
 
 class Item(SQLModel, table=True):
-    """What a stream brought. `content` is the provider's item as JSON, `fingerprint` tells an edit."""
+    """What a stream brought.
+
+    `content` is the provider's item as JSON, `fingerprint` tells an edit.
+    """
 
     __table_args__ = (
         UniqueConstraint("page_id", "native_id"),
@@ -183,18 +191,30 @@ CHANGED = "change_owed_at IS NOT NULL"
 class Delivery(SQLModel, table=True):
     """A message that a channel is owed: an item, the head of a digest, or a notice.
 
-    Owed while neither `sent_at` nor `parked_at` is set. `claimed_at` stands from just before the send until
-    its outcome is known: found set at a later claim, the send was ambiguous. `digest_id` names the head in
-    whose thread it goes. `change_owed_at` asks that the message be updated. `key` keeps a notice single.
+    Owed while neither `sent_at` nor `parked_at` is set. `claimed_at` stands from just before the
+    send until its outcome is known: found set at a later claim, the send was ambiguous. `digest_id`
+    names the head in whose thread it goes. `change_owed_at` asks that the message be updated. `key`
+    keeps a notice single.
     """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "channel_id", "item_id"),
         UniqueConstraint("workspace_id", "channel_id", "key"),
-        Index("ix_delivery_owed", "workspace_id", "channel_id", "id", sqlite_where=sql(OWED),
-              postgresql_where=sql(OWED)),
-        Index("ix_delivery_changed", "workspace_id", "channel_id", sqlite_where=sql(CHANGED),
-              postgresql_where=sql(CHANGED)),
+        Index(
+            "ix_delivery_owed",
+            "workspace_id",
+            "channel_id",
+            "id",
+            sqlite_where=sql(OWED),
+            postgresql_where=sql(OWED),
+        ),
+        Index(
+            "ix_delivery_changed",
+            "workspace_id",
+            "channel_id",
+            sqlite_where=sql(CHANGED),
+            postgresql_where=sql(CHANGED),
+        ),
         Index("ix_delivery_digest", "digest_id"),
         Index("ix_delivery_item", "item_id"),
         _NEVER_AGAIN,

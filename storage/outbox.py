@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, update
-from sqlmodel import col, select
+from sqlalchemy import and_, bindparam, case, exists, func, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from storage.conflict import insert
 from storage.models import Channel, Delivery, Item, Page
@@ -29,15 +29,22 @@ class Lane:
 async def owe_items(
     session: AsyncSession, owed: Iterable[tuple[int, str, int]], *, now: datetime
 ) -> None:
-    """Owe items (workspace, channel, item) to channels; what a channel has, or is owed, it is not owed twice."""
-    rows = [_row(workspace, channel, ITEM, now) | {"item_id": item} for workspace, channel, item in owed]
+    """Owe items (workspace, channel, item) to channels; none is owed twice to one channel."""
+    rows = [
+        _row(workspace, channel, ITEM, now) | {"item_id": item} for workspace, channel, item in owed
+    ]
     if rows:
         await session.execute(insert(session, Delivery).on_conflict_do_nothing(), rows)
 
 
 async def owe_notice(
-    session: AsyncSession, workspace_id: int, channel_id: str, payload: dict[str, Any], *,
-    now: datetime, key: str | None = None,
+    session: AsyncSession,
+    workspace_id: int,
+    channel_id: str,
+    payload: dict[str, Any],
+    *,
+    now: datetime,
+    key: str | None = None,
 ) -> None:
     """Owe a message to a channel or a person; one of the same key is owed once."""
     row = _row(workspace_id, channel_id, NOTICE, now) | {"payload": payload, "key": key}
@@ -45,7 +52,9 @@ async def owe_notice(
     await _lane(session, workspace_id, channel_id, now=now)
 
 
-async def owe_digest(session: AsyncSession, lane: Lane, items: Sequence[int], *, now: datetime) -> int:
+async def owe_digest(
+    session: AsyncSession, lane: Lane, items: Sequence[int], *, now: datetime
+) -> int:
     """Put a head before these deliveries, which go into its thread; return the head's id."""
     row = _row(lane.workspace_id, lane.channel_id, DIGEST, now)
     written = await session.execute(insert(session, Delivery).returning(col(Delivery.id)), [row])
@@ -69,7 +78,7 @@ async def owe_changes(session: AsyncSession, item_ids: Sequence[int], *, now: da
 async def claim_lanes(
     session: AsyncSession, *, now: datetime, until: datetime, most: int
 ) -> list[Lane]:
-    """Take channels that are owed something and may be sent to now, for as long as the lease runs."""
+    """Take channels that are owed something and may be sent to now, until the lease ends."""
     waiting = exists().where(
         col(Delivery.workspace_id) == col(Channel.workspace_id),
         col(Delivery.channel_id) == col(Channel.channel_id),
@@ -92,14 +101,17 @@ async def claim_lanes(
         .where(col(Channel.id).in_(due))
         .values(leased_until=until, fence=col(Channel.fence) + 1)
         .returning(
-            col(Channel.workspace_id), col(Channel.channel_id), col(Channel.fence), col(Channel.next_send_at)
+            col(Channel.workspace_id),
+            col(Channel.channel_id),
+            col(Channel.fence),
+            col(Channel.next_send_at),
         )
     )
     return [Lane(*row) for row in (await session.execute(claim)).all()]
 
 
 async def next_owed(session: AsyncSession, lane: Lane, *, most: int) -> Sequence[Delivery]:
-    """Return what the channel is owed, in the order it is to be sent: a digest's head before its thread."""
+    """Return what the channel is owed, in order: a digest's head before its thread."""
     wanted = (
         select(Delivery)
         .where(_here(lane), _OWED)
@@ -125,20 +137,21 @@ async def next_changed(session: AsyncSession, lane: Lane) -> Delivery | None:
 
 
 async def claim(session: AsyncSession, delivery_ids: Sequence[int], *, now: datetime) -> None:
-    """Write down that these are about to be sent: found so at a later claim, the send was unclear."""
+    """Write down that these are about to be sent: found so later, the send was unclear."""
     if delivery_ids:
         await session.execute(
             update(Delivery)
             .where(col(Delivery.id).in_(delivery_ids))
             .values(
-                claimed_at=func.coalesce(col(Delivery.claimed_at), now), attempts=col(Delivery.attempts) + 1
+                claimed_at=func.coalesce(col(Delivery.claimed_at), now),
+                attempts=col(Delivery.attempts) + 1,
             )
             .execution_options(synchronize_session=False)
         )
 
 
 async def release(session: AsyncSession, lanes: Sequence[tuple[Lane, datetime]]) -> None:
-    """Give channels back, each with the moment it may be sent to again; a lost lease changes nothing."""
+    """Give channels back, each with the moment of its next send; a lost lease changes nothing."""
     if not lanes:
         return
     table = Channel.__table__  # type: ignore[attr-defined]
@@ -154,8 +167,15 @@ async def release(session: AsyncSession, lanes: Sequence[tuple[Lane, datetime]])
     connection = await session.connection()
     await connection.execute(
         statement,
-        [{"its_workspace": lane.workspace_id, "its_channel": lane.channel_id, "its_fence": lane.fence,
-          "new_next_send_at": moment} for lane, moment in lanes],
+        [
+            {
+                "its_workspace": lane.workspace_id,
+                "its_channel": lane.channel_id,
+                "its_fence": lane.fence,
+                "new_next_send_at": moment,
+            }
+            for lane, moment in lanes
+        ],
     )
 
 
@@ -175,13 +195,23 @@ async def settle_sent(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> 
         return
     table = Delivery.__table__  # type: ignore[attr-defined]
     statement = (
-        update(table).where(table.c.id == bindparam("its_id"))
-        .values(ts=bindparam("new_ts"), thread_ts=bindparam("new_thread_ts"),
-                sent_at=bindparam("new_sent_at"), claimed_at=None)
+        update(table)
+        .where(table.c.id == bindparam("its_id"))
+        .values(
+            ts=bindparam("new_ts"),
+            thread_ts=bindparam("new_thread_ts"),
+            sent_at=bindparam("new_sent_at"),
+            claimed_at=None,
+        )
     )
     values = [
-        {"its_id": row["id"], "new_ts": row["ts"], "new_thread_ts": row["thread_ts"],
-         "new_sent_at": row["sent_at"]} for row in rows
+        {
+            "its_id": row["id"],
+            "new_ts": row["ts"],
+            "new_thread_ts": row["thread_ts"],
+            "new_sent_at": row["sent_at"],
+        }
+        for row in rows
     ]
     await (await session.connection()).execute(statement, values)
 
@@ -208,7 +238,8 @@ async def close_channel(
     closed = (
         update(Channel)
         .where(
-            col(Channel.workspace_id) == workspace_id, col(Channel.channel_id) == channel_id,
+            col(Channel.workspace_id) == workspace_id,
+            col(Channel.channel_id) == channel_id,
             col(Channel.closed_at).is_(None),
         )
         .values(closed_at=now, closed_because=because, leased_until=None)
@@ -234,14 +265,16 @@ async def parent_of(session: AsyncSession, lane: Lane, item: Item) -> Delivery |
         select(Delivery)
         .join(Item, col(Item.id) == col(Delivery.item_id))
         .where(
-            col(Item.page_id) == item.page_id, col(Item.native_id) == item.answers,
-            _here(lane), col(Delivery.ts) != "",
+            col(Item.page_id) == item.page_id,
+            col(Item.native_id) == item.answers,
+            _here(lane),
+            col(Delivery.ts) != "",
         )
     )
     return (await session.scalars(wanted)).first()
 
 
-async def digest_items(session: AsyncSession, head_id: int) -> Sequence[Row[Any]]:
+async def digest_items(session: AsyncSession, head_id: int) -> list[tuple[Delivery, Item, Page]]:
     """Return (delivery, item, page) of all that goes under a digest's head, in order."""
     wanted = (
         select(Delivery, Item, Page)
@@ -250,19 +283,32 @@ async def digest_items(session: AsyncSession, head_id: int) -> Sequence[Row[Any]
         .where(col(Delivery.digest_id) == head_id)
         .order_by(col(Delivery.id))
     )
-    return (await session.execute(wanted)).all()
+    return [(one, item, page) for one, item, page in (await session.execute(wanted)).all()]
 
 
-async def _lane(session: AsyncSession, workspace_id: int, channel_id: str, *, now: datetime) -> None:
-    row = {"workspace_id": workspace_id, "channel_id": channel_id, "next_send_at": now, "fence": 0,
-           "closed_because": ""}
+async def _lane(
+    session: AsyncSession, workspace_id: int, channel_id: str, *, now: datetime
+) -> None:
+    row = {
+        "workspace_id": workspace_id,
+        "channel_id": channel_id,
+        "next_send_at": now,
+        "fence": 0,
+        "closed_because": "",
+    }
     await session.execute(insert(session, Channel).on_conflict_do_nothing(), [row])
 
 
 def _row(workspace_id: int, channel_id: str, subject: str, now: datetime) -> dict[str, Any]:
     return {
-        "workspace_id": workspace_id, "channel_id": channel_id, "subject": subject, "owed_at": now,
-        "attempts": 0, "ts": "", "thread_ts": "", "parked_because": "",
+        "workspace_id": workspace_id,
+        "channel_id": channel_id,
+        "subject": subject,
+        "owed_at": now,
+        "attempts": 0,
+        "ts": "",
+        "thread_ts": "",
+        "parked_because": "",
     }
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete as delete_from
 from sqlalchemy import exists, update
-from sqlmodel import col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from providers import vocabulary
 from storage.conflict import insert
@@ -47,18 +47,34 @@ async def one(session: AsyncSession, workspace_id: int, page_id: int) -> Page | 
 def described(page: Page) -> vocabulary.Page:
     """Return a page in the providers' words."""
     return vocabulary.Page(
-        service=page.service, native_id=page.native_id,
+        service=page.service,
+        native_id=page.native_id,
         **{name: getattr(page, name) for name in _DESCRIBED},
     )
 
 
 async def keep_stream(
-    session: AsyncSession, workspace_id: int, page_id: int, connection: str, *, host: str, now: datetime
+    session: AsyncSession,
+    workspace_id: int,
+    page_id: int,
+    connection: str,
+    *,
+    host: str,
+    now: datetime,
 ) -> Stream:
     """Return the page's stream of that connection, made (due now) where there is none."""
-    row = {"workspace_id": workspace_id, "page_id": page_id, "connection": connection, "cursors": {},
-           "next_poll_at": now, "created_at": now, "fence": 0, "host": host, "failures": 0,
-           "trouble": ""}
+    row = {
+        "workspace_id": workspace_id,
+        "page_id": page_id,
+        "connection": connection,
+        "cursors": {},
+        "next_poll_at": now,
+        "created_at": now,
+        "fence": 0,
+        "host": host,
+        "failures": 0,
+        "trouble": "",
+    }
     await session.execute(insert(session, Stream).on_conflict_do_nothing(), [row])
     wanted = select(Stream).where(
         col(Stream.page_id) == page_id, col(Stream.connection) == connection
@@ -70,8 +86,13 @@ async def place(
     session: AsyncSession, topic_id: int, stream: Stream, *, by: str, now: datetime
 ) -> bool:
     """Put the stream into the topic; False when it is there already."""
-    row = {"workspace_id": stream.workspace_id, "topic_id": topic_id, "stream_id": stream.id,
-           "added_by": by, "added_at": now}
+    row = {
+        "workspace_id": stream.workspace_id,
+        "topic_id": topic_id,
+        "stream_id": stream.id,
+        "added_by": by,
+        "added_at": now,
+    }
     statement = insert(session, Place).on_conflict_do_nothing().returning(col(Place.id))
     return (await session.execute(statement, [row])).scalar_one_or_none() is not None
 
@@ -89,7 +110,7 @@ async def placed(
     )
     if topic_id is not None:
         wanted = wanted.where(col(Place.topic_id) == topic_id)
-    return [tuple(row) for row in (await session.execute(wanted)).all()]
+    return [(one, stream, page) for one, stream, page in (await session.execute(wanted)).all()]
 
 
 async def topics_with(session: AsyncSession, workspace_id: int, stream_id: int) -> Sequence[Place]:
@@ -111,7 +132,7 @@ async def placed_at(
         .where(col(Place.workspace_id) == workspace_id, col(Place.id) == place_id)
     )
     row = (await session.execute(wanted)).first()
-    return tuple(row) if row else None
+    return (row[0], row[1], row[2]) if row else None
 
 
 async def take_out(session: AsyncSession, place: Place) -> None:

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, update
-from sqlmodel import col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from storage.models import Feed, Page, Place, Stream, Topic
 
@@ -21,7 +21,12 @@ class Claimed:
 
 
 async def claim_due(
-    session: AsyncSession, *, now: datetime, until: datetime, most: int, but_not: Collection[str] = ()
+    session: AsyncSession,
+    *,
+    now: datetime,
+    until: datetime,
+    most: int,
+    but_not: Collection[str] = (),
 ) -> Sequence[Claimed]:
     """Take streams whose next poll is due, for as long as the lease runs, the longest due first.
 
@@ -49,7 +54,9 @@ async def claim_due(
     if not ids:
         return []
     wanted = (
-        select(Stream, Page).join(Page, col(Page.id) == col(Stream.page_id)).where(col(Stream.id).in_(ids))
+        select(Stream, Page)
+        .join(Page, col(Page.id) == col(Stream.page_id))
+        .where(col(Stream.id).in_(ids))
     )
     return [Claimed(stream, page) for stream, page in (await session.execute(wanted)).all()]
 
@@ -70,7 +77,8 @@ async def settle(session: AsyncSession, facts: Iterable[dict[str, Any]]) -> None
         .values({name: bindparam(f"new_{name}") for name in names} | {"leased_until": None})
     )
     values = [
-        {"its_id": row["id"], "its_fence": row["fence"]} | {f"new_{name}": row[name] for name in names}
+        {"its_id": row["id"], "its_fence": row["fence"]}
+        | {f"new_{name}": row[name] for name in names}
         for row in rows
     ]
     connection = await session.connection()
@@ -78,24 +86,23 @@ async def settle(session: AsyncSession, facts: Iterable[dict[str, Any]]) -> None
 
 
 async def held(session: AsyncSession, claimed: Iterable[Claimed]) -> set[int]:
-    """Return the ids of the streams that this worker still holds, locked until the transaction ends."""
+    """Return the ids of the streams that this worker still holds, locked until the end."""
     fences = {one.stream.id: one.stream.fence for one in claimed}
-    wanted = (
-        select(Stream.id, Stream.fence).where(col(Stream.id).in_(fences)).with_for_update()
-    )
+    wanted = select(Stream.id, Stream.fence).where(col(Stream.id).in_(fences)).with_for_update()
     rows = (await session.execute(wanted)).all()
     return {id_ for id_, fence in rows if fences[id_] == fence}
 
 
 async def channels(session: AsyncSession, stream_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Return for each stream the channels that its items go to: of topics and places that are not paused."""
+    """Return for each stream the channels that its items go to; what is paused has none."""
     wanted = (
         select(Place.stream_id, Feed.channel_id)
         .join(Topic, col(Topic.id) == col(Place.topic_id))
         .join(Feed, col(Feed.topic_id) == col(Topic.id))
         .where(
             col(Place.stream_id).in_(list(stream_ids)),
-            col(Place.paused_at).is_(None), col(Topic.paused_at).is_(None),
+            col(Place.paused_at).is_(None),
+            col(Topic.paused_at).is_(None),
         )
         .distinct()
         .order_by(col(Place.stream_id), col(Feed.channel_id))
@@ -120,7 +127,9 @@ async def unpreviewed(session: AsyncSession, stream_ids: Iterable[int]) -> dict[
     return found
 
 
-async def note_previewed(session: AsyncSession, stream_ids: Iterable[int], *, now: datetime) -> None:
+async def note_previewed(
+    session: AsyncSession, stream_ids: Iterable[int], *, now: datetime
+) -> None:
     """Write down that the newest post of these streams was shown."""
     await session.execute(
         update(Place)
@@ -129,9 +138,7 @@ async def note_previewed(session: AsyncSession, stream_ids: Iterable[int], *, no
     )
 
 
-async def topics_in_channel(
-    session: AsyncSession, page_id: int, channel_id: str
-) -> Sequence[str]:
+async def topics_in_channel(session: AsyncSession, page_id: int, channel_id: str) -> Sequence[str]:
     """Return the names of the topics through which a page reaches a channel."""
     wanted = (
         select(Topic.name)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete as delete_from
-from sqlmodel import col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from storage.conflict import insert
 from storage.models import Channel, Feed, Topic
@@ -20,8 +20,13 @@ async def add(
     session: AsyncSession, workspace_id: int, name: str, *, by: str, now: datetime
 ) -> Topic | None:
     """Write a new topic; None when the name is taken."""
-    row = {"workspace_id": workspace_id, "name": name, "key": key_of(name), "created_by": by,
-           "created_at": now}
+    row = {
+        "workspace_id": workspace_id,
+        "name": name,
+        "key": key_of(name),
+        "created_by": by,
+        "created_at": now,
+    }
     written = await session.execute(
         insert(session, Topic).on_conflict_do_nothing().returning(col(Topic.id)), [row]
     )
@@ -55,7 +60,9 @@ async def delete(session: AsyncSession, topic: Topic) -> None:
     await session.flush()
 
 
-async def feeds(session: AsyncSession, workspace_id: int, topic_ids: Iterable[int]) -> dict[int, list[str]]:
+async def feeds(
+    session: AsyncSession, workspace_id: int, topic_ids: Iterable[int]
+) -> dict[int, list[str]]:
     """Return the channels of each topic, in the order they were added."""
     wanted = (
         select(Feed)
@@ -87,8 +94,13 @@ async def open_channel(
     session: AsyncSession, workspace_id: int, channel_id: str, *, now: datetime
 ) -> None:
     """Make sure that the channel's outbox stands open."""
-    row = {"workspace_id": workspace_id, "channel_id": channel_id, "next_send_at": now, "fence": 0,
-           "closed_because": ""}
+    row = {
+        "workspace_id": workspace_id,
+        "channel_id": channel_id,
+        "next_send_at": now,
+        "fence": 0,
+        "closed_because": "",
+    }
     statement = insert(session, Channel).on_conflict_do_update(
         index_elements=["workspace_id", "channel_id"],
         set_={"closed_at": None, "closed_because": ""},

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from storage.models import Workspace
 

@@ -1,4 +1,4 @@
-"""What every test may ask for: a clock that stands still, a database, a Slack, a town, and a bot among them."""
+"""What every test may ask for: a clock, a database, a Slack, a town, and a bot among them."""
 
 import asyncio
 import os
@@ -34,7 +34,11 @@ def clock() -> Clock:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the URL of a database with our tables, to be copied for each test."""
     folder = tmp_path_factory.mktemp("database")
-    url = _database_named("social_template") if SERVER else f"sqlite+aiosqlite:///{folder}/template.sqlite"
+    url = (
+        _database_named("social_template")
+        if SERVER
+        else f"sqlite+aiosqlite:///{folder}/template.sqlite"
+    )
     asyncio.run(_migrate(url))
     return url
 
@@ -74,8 +78,11 @@ def town() -> Town:
 @pytest.fixture
 def settings(database_url: str, sandbox: Sandbox) -> Settings:
     return Settings(
-        _env_file=None, database_url=database_url, slack_api_url=sandbox.api_url,
-        slack_bot_token=sandbox.bot_token, slack_app_token=sandbox.app_token,
+        _env_file=None,
+        database_url=database_url,
+        slack_api_url=sandbox.api_url,
+        slack_bot_token=sandbox.bot_token,
+        slack_app_token=sandbox.app_token,
     )
 
 

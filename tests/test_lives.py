@@ -1,4 +1,7 @@
-"""Whole lives, from a page in a topic to the message in its channel. The database is SQLite, or PostgreSQL by setting."""
+"""Whole lives, from a page in a topic to the message in its channel.
+
+The database is SQLite, or PostgreSQL by setting.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -22,9 +25,18 @@ HOUR = 3_600
 class Life:
     """A bot among its people: what happens, in a few words each."""
 
-    def __init__(self, bot: Bot, heart: Heart, sandbox: Sandbox, clock: Clock, town: Town, jane: Person) -> None:
+    def __init__(
+        self, bot: Bot, heart: Heart, sandbox: Sandbox, clock: Clock, town: Town, jane: Person
+    ) -> None:
         """Take the parts."""
-        self.bot, self.heart, self.sandbox, self.clock, self.town, self.jane = bot, heart, sandbox, clock, town, jane
+        self.bot, self.heart, self.sandbox, self.clock, self.town, self.jane = (
+            bot,
+            heart,
+            sandbox,
+            clock,
+            town,
+            jane,
+        )
 
     async def topic(self, name: str, channel: str = "social") -> Topic:
         return await topics.create(self.bot, self.jane, name, self.sandbox.channel(channel).id)
@@ -61,9 +73,7 @@ class Life:
 async def life(
     bot: Bot, its_heart: Heart, sandbox: Sandbox, clock: Clock, town: Town, workspace: Workspace
 ) -> Life:
-    jane = await bot.people.find(
-        workspace.id, sandbox.person("jane").id, team_id=workspace.team_id
-    )
+    jane = await bot.people.find(workspace.id, sandbox.person("jane").id, team_id=workspace.team_id)
     return Life(bot, its_heart, sandbox, clock, town, jane)
 
 
@@ -108,7 +118,10 @@ async def test_a_page_in_two_channels_reaches_both(life: Life) -> None:
     await life.passes()
     life.town.publishes(acme, "For everyone", at=life.clock.now())
     await life.passes(hours=2)
-    assert (life.times("For everyone", "competitors"), life.times("For everyone", "social")) == (1, 1)
+    assert (life.times("For everyone", "competitors"), life.times("For everyone", "social")) == (
+        1,
+        1,
+    )
 
 
 async def test_a_page_that_is_there_already_changes_nothing(life: Life) -> None:
@@ -161,12 +174,16 @@ async def test_a_burst_becomes_a_digest_with_the_rest_in_its_thread(life: Life) 
     await life.passes()
     before = len(life.posted())
     for number in range(14):
-        life.town.publishes(acme, f"Story {number:02}", at=life.clock.now() + timedelta(seconds=number))
+        life.town.publishes(
+            acme, f"Story {number:02}", at=life.clock.now() + timedelta(seconds=number)
+        )
     await life.passes(hours=2)
     head, *rest = life.posted()[before:]
     assert "14" in words(head.blocks)
     assert [one.thread_ts for one in rest] == [head.ts] * 14
-    assert [f"Story {number:02}" in words(one.blocks) for number, one in enumerate(rest)] == [True] * 14
+    assert [f"Story {number:02}" in words(one.blocks) for number, one in enumerate(rest)] == [
+        True
+    ] * 14
 
 
 async def test_ten_at_once_are_no_burst_and_keep_their_order(life: Life) -> None:
@@ -175,7 +192,9 @@ async def test_ten_at_once_are_no_burst_and_keep_their_order(life: Life) -> None
     await life.passes()
     before = len(life.posted())
     for number in range(10):
-        life.town.publishes(acme, f"Story {number:02}", at=life.clock.now() + timedelta(seconds=number))
+        life.town.publishes(
+            acme, f"Story {number:02}", at=life.clock.now() + timedelta(seconds=number)
+        )
     await life.passes(hours=2)
     said = life.reads()[before:]
     assert [f"Story {number:02}" in one for number, one in enumerate(said)] == [True] * 10
@@ -307,7 +326,9 @@ async def test_nothing_that_a_stranger_wrote_can_ping(life: Life) -> None:
     acme = life.town.page("Acme")
     await life.adds(acme, await life.topic("Competitors"))
     await life.passes()
-    life.town.publishes(acme, "&lt;!channel&gt; &lt;@U123&gt; look <!everyone>", at=life.clock.now())
+    life.town.publishes(
+        acme, "&lt;!channel&gt; &lt;@U123&gt; look <!everyone>", at=life.clock.now()
+    )
     await life.passes(hours=2)
     raw = repr([(message.text, message.blocks) for message in life.posted()])
     assert "<!channel>" not in raw

@@ -23,8 +23,12 @@ class Town:
         native_id = name.casefold().replace(" ", "-")
         self.posts.setdefault(native_id, [])
         return Page(
-            service="town", native_id=native_id, name=name, handle=f"@{native_id}",
-            url=f"https://town.example/{native_id}", followers=1_200,
+            service="town",
+            native_id=native_id,
+            name=name,
+            handle=f"@{native_id}",
+            url=f"https://town.example/{native_id}",
+            followers=1_200,
         )
 
     def publishes(
@@ -33,8 +37,11 @@ class Town:
         """Put a new post on a page."""
         item = Item(
             native_id=f"{page.native_id}/{len(self.posts[page.native_id]) + 1}",
-            kind=Kind.REPLY if answers else Kind.POST, html=f"<p>{text}</p>", posted_at=at,
-            url=f"{page.url}/{len(self.posts[page.native_id]) + 1}", answers=answers,
+            kind=Kind.REPLY if answers else Kind.POST,
+            html=f"<p>{text}</p>",
+            posted_at=at,
+            url=f"{page.url}/{len(self.posts[page.native_id]) + 1}",
+            answers=answers,
             author=Author(name=page.name, handle=page.handle),
         )
         self.posts[page.native_id].insert(0, item)
@@ -48,10 +55,16 @@ class Town:
     def provider(self) -> Provider:
         """Return the service as the bot knows it."""
         return Provider(
-            name="town", label="Town", emoji=":house:", asks_for="A page's name",
-            find_pages=self._find, cadence=Cadence(shortest=timedelta(minutes=1), longest=timedelta(hours=1)),
-            polls={Connection.UNAUTHORIZED: {Kind.POST: self._poll},
-                   Connection.AUTHORIZED: Cannot("Town has no accounts to link.")},
+            name="town",
+            label="Town",
+            emoji=":house:",
+            asks_for="A page's name",
+            find_pages=self._find,
+            cadence=Cadence(shortest=timedelta(minutes=1), longest=timedelta(hours=1)),
+            polls={
+                Connection.UNAUTHORIZED: {Kind.POST: self._poll},
+                Connection.AUTHORIZED: Cannot("Town has no accounts to link."),
+            },
             withheld="Private messages are not shown.",
         )
 
@@ -59,9 +72,13 @@ class Town:
         del api
         wanted = query.casefold().strip().lstrip("@").replace(" ", "-")
         pages = tuple(
-            self.page(native_id.replace("-", " ").title()) for native_id in self.posts if wanted in native_id
+            self.page(native_id.replace("-", " ").title())
+            for native_id in self.posts
+            if wanted in native_id
         )
-        return Found(pages=pages, tried=() if pages else (Tried(what=query, why="is no page in Town"),))
+        return Found(
+            pages=pages, tried=() if pages else (Tried(what=query, why="is no page in Town"),)
+        )
 
     async def _poll(self, api: Api, page: Page, cursor: str) -> Batch:
         del api, cursor

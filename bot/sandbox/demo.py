@@ -1,4 +1,4 @@
-"""`./social sandbox`: a Slack in the browser, a newsroom, and the bot beside them, unchanged and in its own process."""
+"""`./social sandbox`: a Slack in the browser, a newsroom, and the unchanged bot beside them."""
 
 import asyncio
 import os
@@ -32,14 +32,17 @@ async def demo(port: int, *, scopes: Collection[str], said: Callable[[str], None
                 f"  {sandbox.slack.base_url}/news\n\n  Ctrl-C ends it."
             )
             await _either(stop.wait(), bot.wait())
-    return bot.returncode if not stop.is_set() else 0
+    return 0 if stop.is_set() else bot.returncode or 0
 
 
 @asynccontextmanager
 async def playground(
     port: int, *, scopes: Collection[str]
 ) -> AsyncIterator[tuple[Sandbox, asyncio.subprocess.Process]]:
-    """Open the sandbox with its newsroom and start the bot on it. Raises SettingsWrong when the port is taken."""
+    """Open the sandbox with its newsroom and start the bot on it.
+
+    Raises SettingsWrong when the port is taken.
+    """
     newsroom = Newsroom()
     try:
         async with open_sandbox(port=port, scopes=scopes, routes=routes(newsroom)) as sandbox:
@@ -48,13 +51,20 @@ async def playground(
                 async with _bot(sandbox, Path(folder)) as bot:
                     yield sandbox, bot
     except OSError as error:
-        raise SettingsWrong(f"Port {port} is taken. Choose another one: ./social sandbox --port 8800") from error
+        raise SettingsWrong(
+            f"Port {port} is taken. Choose another one: ./social sandbox --port 8800"
+        ) from error
 
 
 @asynccontextmanager
 async def _bot(sandbox: Sandbox, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=_environment(sandbox, folder), start_new_session=True
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        env=_environment(sandbox, folder),
+        start_new_session=True,
     )
     try:
         yield process

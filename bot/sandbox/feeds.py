@@ -15,20 +15,56 @@ EVERY_SECONDS = 25
 AT_START = 8
 KEPT = 30
 STORIES = (
-    ("Our office in Lisbon opens its doors", "<p>Fourteen people, one espresso machine. <b>Come and say hello</b> "
-     "from Monday on, at Rua das Flores 12.</p>"),
-    ("Version 4.2: faster search", "<p>Search now answers <em>before you finish typing</em>. What changed:</p>"
-     "<ul><li>a new index</li><li>typos are forgiven</li><li>results by page, not by word</li></ul>"),
-    ("How we test our boats", "<p>Every hull spends a night in the tank. Nadia, who leads the yard, explains why in "
-     "<a href=\"https://example.com/tank\">four short films</a>.</p>"),
-    ("We are hiring a harbour master", "<p>You like tides, timetables and people. "
-     "<a href=\"https://example.com/jobs\">Write to us</a> until Friday.</p>"),
-    ("Sorry for yesterday's outage", "<p>Between 14:02 and 14:31 nobody could sign in. "
-     "It was our certificate, it was our fault, and it will not happen again.</p>"),
-    ("A postcard from the regatta", "<blockquote>Second place, first applause.</blockquote>"
-     "<p>Thank you, Kiel. We will be back with a lighter keel.</p>"),
-    ("Opening hours in December", "<p>Closed on the 24th, 25th and 26th. On the 31st until noon. "
-     "The hotline answers every day, 8 to 20.</p>"),
+    (
+        "Our office in Lisbon opens its doors",
+        (
+            "<p>Fourteen people, one espresso machine. <b>Come and say hello</b> "
+            "from Monday on, at Rua das Flores 12.</p>"
+        ),
+    ),
+    (
+        "Version 4.2: faster search",
+        (
+            "<p>Search now answers <em>before you finish typing</em>. What changed:</p>"
+            "<ul><li>a new index</li><li>typos are forgiven</li>"
+            "<li>results by page, not by word</li></ul>"
+        ),
+    ),
+    (
+        "How we test our boats",
+        (
+            "<p>Every hull spends a night in the tank. Nadia, who leads the yard, explains why in "
+            '<a href="https://example.com/tank">four short films</a>.</p>'
+        ),
+    ),
+    (
+        "We are hiring a harbour master",
+        (
+            "<p>You like tides, timetables and people. "
+            '<a href="https://example.com/jobs">Write to us</a> until Friday.</p>'
+        ),
+    ),
+    (
+        "Sorry for yesterday's outage",
+        (
+            "<p>Between 14:02 and 14:31 nobody could sign in. "
+            "It was our certificate, it was our fault, and it will not happen again.</p>"
+        ),
+    ),
+    (
+        "A postcard from the regatta",
+        (
+            "<blockquote>Second place, first applause.</blockquote>"
+            "<p>Thank you, Kiel. We will be back with a lighter keel.</p>"
+        ),
+    ),
+    (
+        "Opening hours in December",
+        (
+            "<p>Closed on the 24th, 25th and 26th. On the 31st until noon. "
+            "The hotline answers every day, 8 to 20.</p>"
+        ),
+    ),
 )
 
 
@@ -90,8 +126,10 @@ def routes(newsroom: Newsroom) -> list[web.RouteDef]:
         return _cached(request, _json(newsroom, str(request.url.origin())), "application/feed+json")
 
     return [
-        web.get("/news", home), web.get("/feeds/harbour.xml", rss),
-        web.get("/feeds/yard.atom", atom), web.get("/feeds/notes.json", feed_json),
+        web.get("/news", home),
+        web.get("/feeds/harbour.xml", rss),
+        web.get("/feeds/yard.atom", atom),
+        web.get("/feeds/notes.json", feed_json),
     ]
 
 
@@ -106,7 +144,8 @@ def _home(origin: str) -> str:
     return (
         "<!doctype html><title>Harbour Works</title><link rel=alternate type=application/rss+xml "
         f'title="Harbour Works: news" href="{origin}/feeds/harbour.xml"><link rel=alternate '
-        f'type=application/atom+xml title="Harbour Works: from the yard" href="{origin}/feeds/yard.atom">'
+        'type=application/atom+xml title="Harbour Works: from the yard" '
+        f'href="{origin}/feeds/yard.atom">'
         f'<link rel=alternate type=application/feed+json title="Harbour Works: notes" '
         f'href="{origin}/feeds/notes.json"><h1>Harbour Works</h1><p>Boats, tides and people.'
     )
@@ -121,7 +160,8 @@ def _rss(newsroom: Newsroom, origin: str) -> str:
         for number, title, html, moment in newsroom.posts()
     )
     return (
-        f'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Works</title><link>{origin}/news</link>'
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Works</title>'
+        f"<link>{origin}/news</link>"
         f"<description>News from the quay</description>{items}</channel></rss>"
     )
 
@@ -135,20 +175,31 @@ def _atom(newsroom: Newsroom, origin: str) -> str:
         if number % 4 == 0
     )
     return (
-        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>From the yard</title>'
-        f"<id>tag:harbour.example,2026:yard</id><link href=\"{origin}/news\"/>"
+        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">'
+        "<title>From the yard</title>"
+        f'<id>tag:harbour.example,2026:yard</id><link href="{origin}/news"/>'
         f"<author><name>Nadia Berg</name></author>{entries}</feed>"
     )
 
 
 def _json(newsroom: Newsroom, origin: str) -> str:
     items = [
-        {"id": f"note-{number}", "url": f"{origin}/news#note-{number}", "title": title, "content_html": html,
-         "date_published": moment.isoformat()}
+        {
+            "id": f"note-{number}",
+            "url": f"{origin}/news#note-{number}",
+            "title": title,
+            "content_html": html,
+            "date_published": moment.isoformat(),
+        }
         for number, title, html, moment in newsroom.posts()
         if number % 6 == 0
     ]
-    return json.dumps({
-        "version": "https://jsonfeed.org/version/1.1", "title": "Harbour notes",
-        "home_page_url": f"{origin}/news", "feed_url": f"{origin}/feeds/notes.json", "items": items,
-    })
+    return json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Harbour notes",
+            "home_page_url": f"{origin}/news",
+            "feed_url": f"{origin}/feeds/notes.json",
+            "items": items,
+        }
+    )

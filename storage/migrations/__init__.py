@@ -1,11 +1,14 @@
-"""The tables' history: each revision takes the database one step on. Applied at start, under a lock."""
+"""The tables' history: each revision takes the database one step on.
 
+Applied at start, under a lock.
+"""
+
+from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from alembic import command
 from storage.database import Database
 
 LOCK = 7_629_531

@@ -1,0 +1,52 @@
+"""Items: stored once, edited in place, dropped when they are old and nobody is owed them."""
+
+from datetime import timedelta
+from typing import Any
+
+from storage import items, outbox
+from storage.database import Database
+from tests.clock import Clock
+from tests.storage.conftest import Scene
+
+
+def row(scene: Scene, clock: Clock, native_id: str) -> dict[str, Any]:
+    return {
+        "workspace_id": scene.workspace_id, "page_id": scene.page_id, "native_id": native_id,
+        "kind": "post", "answers": "", "content": "{}", "fingerprint": "f" + native_id,
+        "posted_at": clock.now(), "seen_at": clock.now(),
+    }  # fmt: skip
+
+
+async def test_an_item_is_stored_once(database: Database, clock: Clock, scene: Scene) -> None:
+    rows = [row(scene, clock, str(number)) for number in range(1_500)]
+    async with database.writing() as session:
+        first = await items.store_new(session, rows)
+    async with database.writing() as session:
+        again = await items.store_new(session, [*rows, row(scene, clock, "new")])
+    assert (len(first), [native for _, _, native in again]) == (1_500, ["new"])
+
+
+async def test_old_items_go_but_not_those_that_are_owed(
+    database: Database, clock: Clock, scene: Scene
+) -> None:
+    async with database.writing() as session:
+        stored = await items.store_new(session, [row(scene, clock, "1"), row(scene, clock, "2")])
+        await outbox.owe_items(session, [(scene.workspace_id, "C1", stored[0][0])], now=clock.now())
+    clock.forward(days=100)
+    async with database.writing() as session:
+        dropped = await items.drop_before(session, clock.now() - timedelta(days=90), most=100)
+        left = await items.fingerprints(session, [(scene.page_id, "1"), (scene.page_id, "2")])
+    assert (dropped, list(left)) == (1, [(scene.page_id, "1")])
+
+
+async def test_an_item_is_owed_once_to_a_channel(
+    database: Database, clock: Clock, scene: Scene
+) -> None:
+    async with database.writing() as session:
+        ((item_id, _, _),) = await items.store_new(session, [row(scene, clock, "1")])
+    for _ in range(3):
+        async with database.writing() as session:
+            await outbox.owe_items(session, [(scene.workspace_id, "C1", item_id)], now=clock.now())
+    lane = outbox.Lane(scene.workspace_id, "C1", 0, clock.now())
+    async with database.reading() as session:
+        assert len(await outbox.next_owed(session, lane, most=10)) == 1
