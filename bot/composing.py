@@ -30,11 +30,6 @@ async def owed(
     return await _said(session, bot, delivery, item), await _thread(session, lane, delivery, item)
 
 
-async def changed(session: AsyncSession, bot: Bot, delivery: Delivery) -> Message:
-    """Return the message as it shall stand after an edit or a deletion at the service."""
-    return await _said(session, bot, delivery, await _item(session, delivery))
-
-
 async def digest(session: AsyncSession, bot: Bot, lane: Lane) -> Sequence[Delivery]:
     """Put the items that wait for the channel under one head; return what is owed next."""
     waiting = await outbox.next_owed(session, lane, most=rules.LONGEST_DIGEST)

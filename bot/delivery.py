@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import composing, rules
@@ -84,18 +85,25 @@ async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[
 
 
 async def _next(session: AsyncSession, bot: Bot, lane: Lane, deadline: float) -> list[Sending]:
-    changed = await outbox.next_changed(session, lane)
-    if changed:
-        message = await composing.changed(session, bot, changed)
-        return [Sending(lane, changed, message, "", deadline, changes=True)]
-    owed = await outbox.next_owed(session, lane, most=rules.BURST + 1)
-    if not owed:
+    """Return the channel's next message; one that cannot be made is put aside."""
+    delivery = await outbox.next_changed(session, lane)
+    changes = delivery is not None
+    if delivery is None:
+        owed = await outbox.next_owed(session, lane, most=rules.BURST + 1)
+        if rules.is_burst(owed):
+            owed = await composing.digest(session, bot, lane)
+        if not owed:
+            return []
+        delivery = owed[0]
+    try:
+        message, thread_ts = await composing.owed(session, bot, lane, delivery)
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        log.exception("a message could not be made", delivery=delivery.id)
+        await outbox.park(session, delivery, "could not be made", now=bot.now())
         return []
-    if rules.is_burst(owed):
-        owed = await composing.digest(session, bot, lane)
-    delivery = owed[0]
-    message, thread_ts = await composing.owed(session, bot, lane, delivery)
-    return [Sending(lane, delivery, message, thread_ts, deadline)]
+    return [Sending(lane, delivery, message, thread_ts, deadline, changes=changes)]
 
 
 async def send(bot: Bot, sending: Sending) -> Sent:

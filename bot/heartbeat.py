@@ -58,6 +58,8 @@ async def beating(bot: Bot) -> AsyncIterator[Heart]:
         yield its_heart
     finally:
         scheduler.shutdown(wait=False)
+        its_heart.polling.rest()
+        its_heart.delivery.rest()
 
 
 def _polling(bot: Bot) -> Pump[Any, Any]:

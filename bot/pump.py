@@ -44,14 +44,18 @@ class Pump(Generic[Job, Done]):
         self._under_way: Counter[Hashable] = Counter()
         self._done: list[Done] = []
         self._enough = asyncio.Event()
-        self._asked = False
+        self._asked = self._resting = False
         self._running: asyncio.Task[None] | None = None
 
     def beat(self) -> None:
         """Look for work now: the heartbeat calls this."""
-        self._asked = True
+        self._asked = not self._resting
         if self._running is None or self._running.done():
             self._running = self._work.start(self._run(), name=self._name)
+
+    def rest(self) -> None:
+        """Claim nothing more: what is under way is finished."""
+        self._resting = True
 
     async def drained(self) -> None:
         """Wait until nothing is due and nothing is under way."""
@@ -70,6 +74,8 @@ class Pump(Generic[Job, Done]):
 
     async def _start_some(self) -> bool:
         """Claim and start; tell whether there may be more to claim."""
+        if self._resting:
+            return False
         free = min(TOGETHER, self._room - self._under_way.total())
         if free <= 0:
             return True

@@ -82,11 +82,8 @@ async def _parked(bot: Bot, session: AsyncSession, one: Sent) -> None:
     log.error(
         "a message was put aside", delivery=delivery.id, why=one.why, outcome=one.outcome.name
     )
-    if one.sending.changes:
-        await outbox.settle_change(session, delivery)
-        return
     because = "unknown" if one.outcome is Outcome.UNKNOWN else one.why[:200]
-    await outbox.settle(session, delivery.id, parked_at=bot.now(), parked_because=because)
+    await outbox.park(session, delivery, because, now=bot.now())
 
 
 ANSWERS: dict[Outcome, Callable[[Bot, AsyncSession, Sent], Awaitable[None]]] = {

@@ -17,6 +17,8 @@ LONGEST_BACK_OFF = timedelta(hours=6)
 TELL_TROUBLE_AFTER = timedelta(days=1)
 # Clocks and time zones of publishers are off by up to this much.
 DATE_SLACK = timedelta(days=2)
+# A blog that moves brings its whole past again, under new ids and addresses.
+PAST = timedelta(days=7)
 BURST = 10
 LONGEST_DIGEST = 500
 SECOND = timedelta(seconds=1)
@@ -86,9 +88,15 @@ def is_edit(before: str, after: str) -> bool:
     return before[:_HALF] != after[:_HALF]
 
 
-def is_news(item: Item, *, watched_since: datetime) -> bool:
-    """Tell whether an item is to be posted: what is older than our watch is history."""
-    return item.posted_at is None or item.posted_at >= watched_since - DATE_SLACK
+def is_news(item: Item, *, watched_since: datetime, newest_at: datetime | None = None) -> bool:
+    """Tell whether an item is to be posted: what is older than our watch is history.
+
+    So is what is much older than `newest_at`, the newest item that the page had before.
+    """
+    if item.posted_at is None:
+        return True
+    since = watched_since - DATE_SLACK
+    return item.posted_at >= (max(since, newest_at - PAST) if newest_at else since)
 
 
 def in_order(items: Mapping[int, Item]) -> list[int]:

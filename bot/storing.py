@@ -115,7 +115,7 @@ async def _owe(session: AsyncSession, polled: Sequence[Polled], news: News, now:
 
 
 def _is_news(item: Item, stream: Stream) -> bool:
-    return rules.is_news(item, watched_since=stream.created_at)
+    return rules.is_news(item, watched_since=stream.created_at, newest_at=stream.last_item_at)
 
 
 async def _previews(
@@ -179,6 +179,7 @@ def _facts(bot: Bot, one: Polled, news: News, now: datetime) -> dict[str, Any]:
 
 def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -> dict[str, Any]:
     stream, batches = one.claimed.stream, one.batches
+    more = any(batch.more for batch in batches.values())
     if stream.trouble_since:
         log.info("a stream is well again", stream=stream.id, service=one.claimed.page.service)
     newest = max(
@@ -202,9 +203,10 @@ def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -
     return {
         "cursors": {kind.value: batch.cursor for kind, batch in batches.items()},
         "polled_at": now,
-        "first_polled_at": stream.first_polled_at or now,
+        # A first poll that takes several portions is silent to its end.
+        "first_polled_at": stream.first_polled_at or (None if more else now),
         "last_item_at": newest,
-        "next_poll_at": now if any(batch.more for batch in batches.values()) else due,
+        "next_poll_at": now if more else due,
     }
 
 

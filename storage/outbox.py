@@ -228,6 +228,14 @@ async def settle_change(session: AsyncSession, delivery: Delivery) -> None:
     )
 
 
+async def park(session: AsyncSession, delivery: Delivery, because: str, *, now: datetime) -> None:
+    """Put a message aside that cannot be sent, or a change that cannot be shown."""
+    facts: dict[str, Any] = {"change_owed_at": None}
+    if delivery.sent_at is None:
+        facts = {"parked_at": now, "parked_because": because}
+    await settle(session, delivery.id, **facts)
+
+
 async def close_channel(
     session: AsyncSession, workspace_id: int, channel_id: str, because: str, *, now: datetime
 ) -> bool:
