@@ -66,7 +66,8 @@ class Pump(Generic[Job, Done]):
     async def _run(self) -> None:
         while self._asked or self._under_way or self._done:
             if self._asked:
-                self._asked = await self._start_some()
+                self._asked = False
+                self._asked = await self._start_some() or self._asked
             await self._until_enough()
             if self._done:
                 done, self._done = self._done, []
@@ -89,7 +90,9 @@ class Pump(Generic[Job, Done]):
     async def _one(self, job: Job) -> None:
         lane = self._lane(job)
         try:
-            self._done.append(await self._do(job))
+            # Not in one line: the list is another one by the time the job is done.
+            done = await self._do(job)
+            self._done.append(done)
         finally:
             self._under_way[lane] -= 1
             if not self._under_way[lane]:

@@ -1,0 +1,116 @@
+"""The pump: all that is due is done once, nobody waits for the slowest."""
+
+import asyncio
+from collections.abc import Collection, Hashable, Sequence
+
+import pytest
+
+from bot.pump import Pump
+from bot.work import Work
+
+
+class Well:
+    """Jobs to claim; what was done, in the order it was written down."""
+
+    def __init__(self, jobs: Sequence[str]) -> None:
+        self.jobs = list(jobs)
+        self.settled: list[str] = []
+        self.stuck = asyncio.Event()
+        self.most_at_once = self.at_once = 0
+        self.work = Work()
+
+    async def claim(self, most: int, crowded: Collection[Hashable]) -> Sequence[str]:
+        taken = [job for job in self.jobs if job.split("/")[0] not in crowded][:most]
+        self.jobs = [job for job in self.jobs if job not in taken]
+        return taken
+
+    async def do(self, job: str) -> str:
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        if "stuck" in job:
+            await self.stuck.wait()
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        return job
+
+    async def settle(self, done: Sequence[str]) -> None:
+        self.settled += done
+
+    def pump(self, *, room: int = 400, room_in_lane: int = 25) -> Pump[str, str]:
+        return Pump(
+            "test", self.work, claim=self.claim, do=self.do, settle=self.settle,
+            lane=lambda job: job.split("/")[0], room=room, room_in_lane=room_in_lane,
+        )  # fmt: skip
+
+
+async def test_all_that_is_due_is_done_once() -> None:
+    well = Well([f"host{number % 7}/{number}" for number in range(1_000)])
+    await well.pump().drained()
+    assert len(well.settled) == len(set(well.settled)) == 1_000
+
+
+async def test_nobody_waits_for_the_slowest() -> None:
+    well = Well(["slow/stuck", *(f"host/{number}" for number in range(200))])
+    pump = well.pump()
+    pump.beat()
+    for _ in range(200):
+        await asyncio.sleep(0.01)
+        if len(well.settled) == 200:
+            break
+    assert len(well.settled) == 200
+    well.jobs = ["host/late"]
+    pump.beat()
+    for _ in range(200):
+        await asyncio.sleep(0.01)
+        if "host/late" in well.settled:
+            break
+    assert "host/late" in well.settled
+    well.stuck.set()
+    await pump.drained()
+    assert "slow/stuck" in well.settled
+
+
+async def test_there_is_never_more_under_way_than_there_is_room() -> None:
+    well = Well([f"host{number}/{number}" for number in range(300)])
+    await well.pump(room=20).drained()
+    assert well.most_at_once <= 20
+    assert len(well.settled) == 300
+
+
+async def test_a_host_that_hangs_leaves_room_for_the_others() -> None:
+    jobs = [f"slow/stuck{number}" for number in range(500)] + ["host/1"]
+    well = Well(jobs)
+    pump = well.pump()
+    pump.beat()
+    for _ in range(200):
+        await asyncio.sleep(0.01)
+        if well.settled:
+            break
+    assert well.settled == ["host/1"]
+    well.stuck.set()
+    await pump.drained()
+
+
+async def test_a_pump_at_rest_claims_nothing_more() -> None:
+    well = Well(["host/1"])
+    pump = well.pump()
+    pump.rest()
+    await pump.drained()
+    assert well.jobs == ["host/1"]
+
+
+async def test_an_error_while_writing_down_is_logged_and_the_next_beat_goes_on() -> None:
+    well = Well(["host/1"])
+    pump = well.pump()
+    original = well.settle
+
+    async def broken(done: Sequence[str]) -> None:
+        raise ConnectionError("the database is away")
+
+    pump._settle = broken
+    with pytest.raises(ConnectionError):
+        await pump.drained()
+    pump._settle = original
+    well.jobs = ["host/2"]
+    await pump.drained()
+    assert well.settled == ["host/2"]
