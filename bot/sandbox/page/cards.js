@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { drawElement } from "./elements.js";
+import { icon } from "./icons.js";
 import { image } from "./images.js";
 import { textLine, textObject } from "./text.js";
 
@@ -19,12 +20,8 @@ export function card(block, scope) {
 
 export function carousel(block, scope) {
   const row = h("div", { class: "carousel-row", tabindex: "0", role: "group", "aria-roledescription": "carousel", "aria-label": `${block.elements.length} cards` });
-  row.append(...block.elements.map((one) => {
-    const node = card(one, scope);
-    node.dataset.blockId = one.block_id ?? block.block_id ?? "";
-    return node;
-  }));
+  row.append(...block.elements.map((one) => card({ ...one, block_id: block.block_id }, scope)));
   const move = (way) => () => row.scrollBy({ left: way * row.clientWidth * 0.8, behavior: "smooth" });
-  const arrow = (words, sign, way) => h("button", { type: "button", class: "icon-button", "aria-label": words, onclick: move(way) }, sign);
-  return h("div", { class: "carousel-box" }, row, h("div", { class: "carousel-arrows" }, arrow("Back", "‹", -1), arrow("Forward", "›", 1)));
+  const arrow = (words, sign, way) => h("button", { type: "button", class: "icon-button", "aria-label": words, onclick: move(way) }, icon(sign));
+  return h("div", { class: "carousel-box" }, row, h("div", { class: "carousel-arrows" }, arrow("Back", "back", -1), arrow("Forward", "next", 1)));
 }

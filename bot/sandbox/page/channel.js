@@ -4,6 +4,7 @@ import { appAvatar } from "./avatar.js";
 import { composer } from "./composer.js";
 import { h, redraw } from "./dom.js";
 import { drawHome } from "./home.js";
+import { icon } from "./icons.js";
 import { isThere, messageEntries } from "./messages.js";
 import { go } from "./route.js";
 import { stickToEnd } from "./scroll.js";
@@ -33,8 +34,8 @@ function top(channel) {
   return h(
     "header",
     { class: "top" },
-    h("button", { type: "button", class: "icon-button open-menu", "data-testid": "menu", "aria-label": "Channels and people", onclick: () => changed({ menu: true }) }, "☰"),
-    app ? appAvatar() : channel?.is_private && h("span", { class: "lock", role: "img", "aria-label": "Private channel" }, "🔒"),
+    h("button", { type: "button", class: "icon-button open-menu", "data-testid": "menu", "aria-label": "Channels and people", onclick: () => changed({ menu: true }) }, icon("menu")),
+    app ? appAvatar() : channel?.is_private && h("span", { class: "lock", role: "img", "aria-label": "Private channel" }, icon("lock")),
     h("h2", { class: "top-title" }, title),
     app ? tabs() : facts(channel),
   );

@@ -2,6 +2,7 @@
 
 import { completing } from "./completion.js";
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { say } from "./notices.js";
 import { post } from "./server.js";
 import { store } from "./store.js";
@@ -12,7 +13,7 @@ const drafts = new Map(); // what is written and not sent yet, by person and pla
 export function composer({ id, testid, channel, thread = null, placeholder }) {
   const place = `${store.person} ${channel} ${thread}`;
   const box = h("textarea", { id, rows: 1, "data-testid": testid, placeholder, "aria-label": placeholder, value: drafts.get(place) ?? "", autocapitalize: "sentences" });
-  const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, "➤");
+  const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
   const form = h("form", { class: "composer" }, h("div", { class: "composer-row" }, box, send));
   const completion = thread ? null : completing(box, form);
   const changed = () => {

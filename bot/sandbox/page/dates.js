@@ -17,7 +17,7 @@ function nearDay(when, now) {
   return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days] ?? null;
 }
 
-const capital = (word) => word && word[0].toUpperCase() + word.slice(1);
+export const capital = (word) => word && word[0].toLocaleUpperCase() + word.slice(1);
 
 export function dayName(when, now = new Date()) {
   const near = nearDay(when, now);
@@ -65,5 +65,5 @@ export function formatDate(seconds, format, now = new Date()) {
     known &&= Object.hasOwn(TOKENS, name);
     return known ? TOKENS[name](when, now) : token;
   });
-  return known ? capital(text) : null;
+  return known ? text : null;
 }

@@ -3,7 +3,7 @@
 import { openMenu, menuButton } from "./menu.js";
 import { say } from "./notices.js";
 import { post } from "./server.js";
-import { channelShown } from "./store.js";
+import { channelShown, store } from "./store.js";
 
 const VERBS = [
   ["new_post", "Publish a new post", "The demo page posts something", "A new post is on its way."],
@@ -15,7 +15,10 @@ const VERBS = [
   ["heal", "Heal everything", "Everything works again", "Everything works again."],
 ];
 
+const IN_CHANNEL = new Set(["channel_archive", "bot_removed"]);
+
 async function drill(what, done) {
+  if (IN_CHANNEL.has(what) && store.place.kind !== "channel") return say("Open the channel first.");
   const answer = await post("drill", { what, channel: channelShown()?.id });
   say(answer.ok ? done : answer.error);
 }

@@ -6,7 +6,7 @@ const TYPES = { plain_text_input: "text", email_text_input: "email", url_text_in
 const MODES = { email_text_input: "email", url_text_input: "url", number_input: "decimal" };
 const LONGEST = 3000; // characters of a plain_text_input
 const SETTLED = 600; // ms without another key before a picker tells the bot
-const LEFT = 50; // characters left from which the counter shows
+const NEAR_END = 0.2; // share of the room from which the counter shows what is left
 
 export function textInput(e, hand) {
   const props = {
@@ -20,7 +20,10 @@ export function textInput(e, hand) {
   const input = e.multiline ? h("textarea", { ...props, rows: 4 }) : h("input", { ...props, type: TYPES[e.type], inputmode: MODES[e.type] });
   const counter = e.max_length && h("span", { class: "counter", "aria-live": "polite" });
   const entered = () => ({ value: input.value === "" ? null : input.value });
-  const count = () => counter && (counter.textContent = e.max_length - input.value.length <= LEFT ? `${e.max_length - input.value.length} left` : "");
+  const count = () => {
+    const left = e.max_length - input.value.length;
+    if (counter) counter.textContent = left <= e.max_length * NEAR_END ? `${left} left` : "";
+  };
   input.addEventListener("input", () => {
     hand.keep(entered());
     count();

@@ -8,6 +8,7 @@ const PAUSE = 250; // ms after the last key before a slow source is asked
 
 /**
  * Opens the list at `anchor`. `source`: label, multi, most, shortest (characters before it is asked), slow,
+ * clearable,
  * groups(query) → promise of [{label, options}], chosen() → options, write(options), done().
  */
 export function openListbox(anchor, source) {
@@ -16,7 +17,7 @@ export function openListbox(anchor, source) {
   const search = h("input", { class: "field search", type: "text", role: "combobox", autocomplete: "off", placeholder: "Search", "aria-label": `Search: ${source.label}`, "aria-expanded": "true", "aria-controls": id, "aria-autocomplete": "list" });
   const box = { anchor, source, list, search, options: [], at: -1, asked: 0 };
   anchor.setAttribute("aria-expanded", "true");
-  box.close = openPopup(anchor, h("div", { class: "listbox" }, search, list), {
+  box.close = openPopup(anchor, h("div", { class: "listbox" }, search, list, source.clearable && clearButton(box)), {
     wide: true,
     onClose: () => {
       anchor.setAttribute("aria-expanded", "false");
@@ -27,6 +28,15 @@ export function openListbox(anchor, source) {
   search.addEventListener("keydown", (event) => key(box, event));
   search.focus();
   ask(box);
+}
+
+function clearButton(box) {
+  const clear = () => {
+    box.source.write([]);
+    box.close();
+    box.anchor.focus();
+  };
+  return h("button", { type: "button", class: "clear", onclick: clear }, "Clear the choice");
 }
 
 function askLater(box) {
@@ -114,5 +124,5 @@ function key(box, event) {
     event.preventDefault();
     event.stopPropagation();
     if (box.options[box.at]) choose(box, box.options[box.at].option);
-  } else if (event.key === "Tab") box.close();
+  } else if (event.key === "Tab" && !box.source.clearable) box.close();
 }

@@ -5,6 +5,8 @@ import { appAvatar, iconAvatar, personAvatar } from "./avatar.js";
 import { blockEntries } from "./blocks.js";
 import { ago, clock, dayKey, dayName, fromTs, fullDate } from "./dates.js";
 import { h, redraw } from "./dom.js";
+import { icon } from "./icons.js";
+import { upload } from "./images.js";
 import { go } from "./route.js";
 import { messageScope } from "./scope.js";
 import { changed, messagesOf, nameOf, person, store } from "./store.js";
@@ -88,6 +90,7 @@ function content(message, scope) {
   redraw(body, blockEntries(blocks, scope));
   if (blocks.length) nodes.push(body);
   nodes.push(...(message.attachments ?? []).map((one) => attachment(one, scope)));
+  nodes.push(...(message.files ?? []).map(upload));
   if (message.edited) nodes.push(h("span", { class: "edited" }, "(edited)"));
   return nodes;
 }
@@ -112,4 +115,4 @@ function threadLink(replies, message, inThread) {
 }
 
 const tools = (message) =>
-  h("div", { class: "message-tools" }, h("button", { type: "button", class: "icon-button", "data-testid": "reply", title: "Reply in thread", "aria-label": "Reply in thread", onclick: () => go({ thread: message.thread_ts ?? message.ts }) }, "💬"));
+  h("div", { class: "message-tools" }, h("button", { type: "button", class: "icon-button", "data-testid": "reply", title: "Reply in thread", "aria-label": "Reply in thread", onclick: () => go({ thread: message.thread_ts ?? message.ts }) }, icon("reply")));

@@ -2,6 +2,7 @@
 
 import { blockEntries } from "./blocks.js";
 import { h, keepingFocus, redraw } from "./dom.js";
+import { icon } from "./icons.js";
 import { mistakes } from "./input_block.js";
 import { say } from "./notices.js";
 import { viewScope } from "./scope.js";
@@ -97,9 +98,9 @@ function head(view) {
   return h(
     "header",
     {},
-    pushed && h("button", { type: "button", class: "icon-button", "aria-label": "Back", "data-testid": "modal-back", onclick: close }, "‹"),
+    pushed && h("button", { type: "button", class: "icon-button", "aria-label": "Back", "data-testid": "modal-back", onclick: close }, icon("back")),
     h("h2", { id: "modal-title" }, textLine(view.title)),
-    h("button", { type: "button", class: "icon-button", "aria-label": "Close", "data-testid": "modal-x", onclick: close }, "✕"),
+    h("button", { type: "button", class: "icon-button", "aria-label": "Close", "data-testid": "modal-x", onclick: close }, icon("close")),
   );
 }
 

@@ -91,14 +91,20 @@ function styled(text, at, verbatim) {
 
 /** Where the style opened at `at` closes on its line, outside of references and code; -1 when it does not. */
 function closing(text, at) {
-  if (/[\s*_~]/.test(text[at + 1] ?? " ") && text[at + 1] === text[at]) return -1;
-  if (/\s/.test(text[at + 1] ?? " ")) return -1;
+  if (/\s/.test(text[at + 1] ?? " ") || text[at + 1] === text[at]) return -1;
   for (let i = at + 1; i < text.length && text[i] !== "\n"; i++) {
-    const skipped = /^(?:<[^<>\n]+>|`[^`\n]+`)/.exec(text.slice(i));
-    if (skipped) i += skipped[0].length - 1;
+    const skipped = "<`".includes(text[i]) ? spanAt(text, i) : 0;
+    if (skipped) i += skipped - 1;
     else if (text[i] === text[at] && closes(text, i)) return i;
   }
   return -1;
+}
+
+const SPAN = /<[^<>\n]+>|`[^`\n]+`/y;
+
+function spanAt(text, i) {
+  SPAN.lastIndex = i;
+  return SPAN.exec(text)?.[0].length ?? 0;
 }
 
 const closes = (text, i) => !/\s/.test(text[i - 1]) && !WORD.test(text[i + 1] ?? " ") && text[i + 1] !== text[i];

@@ -1,10 +1,12 @@
 // Notices that come and go at the edge of the screen: the server's (as Slackbot would say) and the page's own.
 
 import { h, redraw } from "./dom.js";
+import { icon } from "./icons.js";
 import { changed, store } from "./store.js";
 
 const STAYS = 12_000; // ms
-const gone = new Set();
+const PUT_AWAY = "social.notices";
+const gone = new Set(JSON.parse(sessionStorage.getItem(PUT_AWAY) ?? "[]"));
 let own = [];
 let counter = 0;
 
@@ -13,20 +15,22 @@ export function say(text) {
   changed();
 }
 
-const waiting = () => [...(store.state?.notices ?? []), ...own].filter(({ id }) => !gone.has(id)).slice(-4);
+const name = ({ id, text }) => `${store.person} ${id} ${text}`; // ids start again with the server
+const waiting = () => [...(store.state?.notices ?? []), ...own].filter((one) => !gone.has(name(one))).slice(-4);
 
 /** Shows the notices in the topmost layer, so that an open modal neither hides nor locks them. */
 export function drawNotices() {
   const toasts = document.getElementById("toasts");
   const layer = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
   if (toasts.parentElement !== layer) layer.append(toasts);
-  redraw(toasts, waiting().map((one) => ({ key: one.id, sign: one.text, draw: () => toast(one) })));
+  redraw(toasts, waiting().map((one) => ({ key: name(one), sign: one.text, draw: () => toast(one) })));
 }
 
-function toast({ id, text }) {
+function toast(notice) {
   const dismiss = () => {
-    gone.add(id);
-    own = own.filter((one) => one.id !== id);
+    gone.add(name(notice));
+    sessionStorage.setItem(PUT_AWAY, JSON.stringify([...gone].slice(-100)));
+    own = own.filter((one) => one !== notice);
     changed();
   };
   let timer = setTimeout(dismiss, STAYS);
@@ -35,7 +39,7 @@ function toast({ id, text }) {
   return h(
     "div",
     { class: "toast", "data-testid": "notice", onpointerenter: wait, onpointerleave: goOn, onfocusin: wait, onfocusout: goOn },
-    h("p", {}, text),
-    h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss notice", onclick: dismiss }, "✕"),
+    h("p", {}, notice.text),
+    h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss notice", onclick: dismiss }, icon("close")),
   );
 }

@@ -40,6 +40,7 @@ export function handle(scope, block, element) {
       hold(scope, block.block_id, element, value);
       scope.onChange?.(block.block_id);
     },
+    clearable: inInput && block.optional === true,
     dispatches: !inInput || block.dispatch_action === true,
     act: (value, node) => act(scope, block, element, value, node),
   };

@@ -44,6 +44,7 @@ function open(e, hand, source, trigger, show) {
     groups: (query) => source.groups(hand, query),
     chosen: () => source.chosen(hand),
     write,
+    clearable: hand.clearable && !source.multi && source.chosen(hand).length > 0,
     done: () => hand.dispatches && JSON.stringify(hand.value()) !== before && hand.act(hand.value(), trigger),
   });
 }

@@ -3,9 +3,10 @@
 import { appAvatar, personAvatar } from "./avatar.js";
 import { arrowKeys, h, redraw } from "./dom.js";
 import { drillButton } from "./drill.js";
+import { icon } from "./icons.js";
 import { switchPerson } from "./live.js";
 import { go } from "./route.js";
-import { directMessages, nameOf, store } from "./store.js";
+import { changed, directMessages, nameOf, store } from "./store.js";
 import { unreadIn } from "./unread.js";
 
 export function drawSidebar() {
@@ -31,7 +32,7 @@ function top(team, bot) {
     { class: "workspace" },
     h("span", { class: "workspace-mark", "aria-hidden": "true" }, [...team.name][0]),
     h("div", {}, h("h1", {}, team.name), h("p", { class: `connection ${look}`, role: "status" }, words)),
-    h("button", { type: "button", class: "icon-button close-menu", "aria-label": "Close the menu", onclick: () => go({ menu: false, thread: store.thread }) }, "✕"),
+    h("button", { type: "button", class: "icon-button close-menu", "aria-label": "Close the menu", onclick: () => changed({ menu: false }) }, icon("close")),
   );
 }
 
@@ -66,7 +67,7 @@ function channelList(channels) {
       testid: `channel-${one.name}`,
       shown: isShown(one),
       unread: unreadIn(one.id),
-      sign: one.is_private ? "🔒" : "#",
+      sign: icon(one.is_private ? "lock" : "hash"),
       words: one.name,
       note: one.is_archived && "archived",
       onclick: () => go({ place: { kind: "channel", name: one.name } }),
@@ -85,8 +86,8 @@ function apps(bot) {
     h("p", { class: "app-row" }, appAvatar(), bot.name),
     arrowKeys(
       h("ul", { class: "app-tabs" },
-        h("li", {}, row({ ...tab("home"), sign: "⌂", words: "Home", unread: 0 })),
-        h("li", {}, row({ ...tab("messages"), sign: "✉", words: "Messages", unread: unreadIn(directMessages()?.id) })),
+        h("li", {}, row({ ...tab("home"), sign: icon("home"), words: "Home", unread: 0 })),
+        h("li", {}, row({ ...tab("messages"), sign: icon("mail"), words: "Messages", unread: unreadIn(directMessages()?.id) })),
       ),
       ".row",
     ),

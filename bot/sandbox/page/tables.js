@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { drawElement } from "./elements.js";
+import { icon } from "./icons.js";
 import { drawRichText } from "./rich_text.js";
 
 const PAGE_SIZE = 5; // rows, where the block does not say
@@ -33,7 +34,8 @@ export function dataTable(block, scope) {
   const body = h("tbody");
   const pages = Math.ceil(rows.length / size);
   const where = h("span", { "aria-live": "polite" });
-  const titles = head.map((cell, index) => title(cell, () => sort(index)));
+  const numeric = (index) => rows.every((row) => row[index].type === "raw_number");
+  const titles = head.map((cell, index) => title(cell, numeric(index), () => sort(index)));
   const show = () => {
     const shown = ordered(rows, view).slice(view.page * size, (view.page + 1) * size);
     body.replaceChildren(...shown.map((cells) => dataRow(cells, block, scope)));
@@ -49,11 +51,12 @@ export function dataTable(block, scope) {
     show();
   };
   show();
-  const turner = (words, sign, way) => h("button", { type: "button", class: "icon-button", "aria-label": words, onclick: turn(way) }, sign);
-  return h("div", {}, frame(block.caption, h("tr", {}, titles), body), pages > 1 && h("div", { class: "pager" }, turner("Previous page", "‹", -1), where, turner("Next page", "›", 1)));
+  const turner = (words, sign, way) => h("button", { type: "button", class: "icon-button", "aria-label": words, onclick: turn(way) }, icon(sign));
+  return h("div", {}, frame(block.caption, h("tr", {}, titles), body), pages > 1 && h("div", { class: "pager" }, turner("Previous page", "back", -1), where, turner("Next page", "next", 1)));
 }
 
-const title = (cell, sort) => h("th", { scope: "col" }, h("button", { type: "button", class: "sorter", onclick: sort }, text(cell)));
+const title = (cell, numeric, sort) =>
+  h("th", { scope: "col", class: numeric ? "align-right" : null }, h("button", { type: "button", class: "sorter", onclick: sort }, text(cell)));
 
 function dataRow(cells, block, scope) {
   const heading = block.row_header_column_index ?? 0;

@@ -1,6 +1,6 @@
 // Draws text: text objects (mrkdwn, plain_text) and the inline nodes that mrkdwn and rich_text share.
 
-import { formatDate, fromTs, fullDate } from "./dates.js";
+import { capital, formatDate, fromTs, fullDate } from "./dates.js";
 import { h } from "./dom.js";
 import { emojiNamed } from "./emoji.js";
 import { inline, parse } from "./mrkdwn.js";
@@ -20,10 +20,10 @@ const INLINE = {
   channel: (node) => channelMention(node),
   usergroup: (node) => mention(`@${(node.label ?? node.id).replace(/^@/, "")}`),
   broadcast: (node) => mention(`@${node.range}`, true),
-  date: (node) => date(node),
+  date: (node, at) => date(node, at === 0),
 };
 
-export const drawInline = (nodes) => nodes.map((node) => INLINE[node.type](node));
+export const drawInline = (nodes) => nodes.map((node, at) => INLINE[node.type](node, at));
 
 /** A link that opens beside the page; words only when it is no address of the web, mail or telephone. */
 export function link(url, ...words) {
@@ -44,9 +44,10 @@ function channelMention({ id, label }) {
   return h("a", { class: "mention", href: `#/${viewer().name}/${channel.name}` }, `#${channel.name}`);
 }
 
-function date({ timestamp, format, url, fallback }) {
-  const words = formatDate(timestamp, format);
-  if (words === null) return fallback;
+function date({ timestamp, format, url, fallback }, first) {
+  const said = formatDate(timestamp, format);
+  if (said === null) return fallback;
+  const words = first ? capital(said) : said;
   const when = fromTs(timestamp);
   const time = h("time", { datetime: when.toISOString(), title: fullDate(when) }, words);
   return url ? link(url, time) : time;

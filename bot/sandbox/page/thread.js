@@ -2,6 +2,7 @@
 
 import { composer } from "./composer.js";
 import { h, redraw } from "./dom.js";
+import { icon } from "./icons.js";
 import { messageEntries, repliesTo } from "./messages.js";
 import { go } from "./route.js";
 import { stickToEnd } from "./scroll.js";
@@ -37,7 +38,7 @@ function top(channel) {
     "header",
     { class: "top" },
     h("h2", { class: "top-title" }, "Thread", h("small", {}, channel.name ? `#${channel.name}` : store.state.bot.name)),
-    h("button", { type: "button", class: "icon-button", "data-testid": "thread-close", "aria-label": "Close the thread", onclick: close }, "✕"),
+    h("button", { type: "button", class: "icon-button", "data-testid": "thread-close", "aria-label": "Close the thread", onclick: close }, icon("close")),
   );
 }
 

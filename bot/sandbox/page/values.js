@@ -43,8 +43,14 @@ function currentFor(element) {
 export function valueOf(scope, blockId, element) {
   const entered = held.get(scope.key)?.get(address(blockId, element.action_id));
   const stored = scope.stored?.[blockId]?.[element.action_id];
-  const found = [entered, stored].find((value) => value?.type === element.type);
+  const found = [entered, isKnown(element, stored) ? stored : null].find((value) => value?.type === element.type);
   return found ?? { type: element.type, ...UNTOUCHED[element.type](element) };
+}
+
+/** The server cannot know which conversation is on the screen when an element starts with that one. */
+function isKnown(element, stored) {
+  const chosen = stored?.selected_conversation ?? stored?.selected_conversations;
+  return !element.default_to_current_conversation || Boolean(chosen?.length);
 }
 
 export function hold(scope, blockId, element, value) {

@@ -2,6 +2,7 @@
 
 import { suggest } from "./composer.js";
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { changed, store } from "./store.js";
 
 const SEEN = "social.welcomed";
@@ -18,7 +19,7 @@ export function welcomeEntries(channel) {
 
 function beginning(channel) {
   if (channel.is_dm) return h("li", { class: "beginning" }, h("p", {}, `This is where ${store.state.bot.name} writes to you alone.`));
-  return h("li", { class: "beginning" }, h("h3", {}, `${channel.is_private ? "🔒 " : "#"}${channel.name}`), h("p", {}, `This is the very beginning of ${channel.is_private ? "a private channel" : "this channel"}.`));
+  return h("li", { class: "beginning" }, h("h3", {}, `${channel.is_private ? "" : "#"}${channel.name}`), h("p", {}, `This is the very beginning of ${channel.is_private ? "a private channel" : "this channel"}.`));
 }
 
 function hint() {
@@ -33,6 +34,7 @@ function hint() {
     h("h3", {}, "A Slack of your own, to try things out"),
     h("p", {}, "Nothing here leaves this machine but the reading of public pages. Be any of the three people on the left; break things with the fire drill."),
     h("ul", {}, TRIES.map(one)),
-    h("button", { type: "button", class: "icon-button", "aria-label": "Put the hint away", onclick: away }, "✕"),
+    h("p", { class: "after" }, "A page to start with, which keeps getting new posts: ", h("code", {}, `${location.origin}/news`)),
+    h("button", { type: "button", class: "icon-button", "aria-label": "Put the hint away", onclick: away }, icon("close")),
   );
 }
