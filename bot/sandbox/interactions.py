@@ -65,7 +65,7 @@ class Interactions:
         block, element = place
         value = {"type": element["type"], **value}
         values = _merged(state or {}, _chosen(block, element, value))
-        payload = self._acted(user, where, values)
+        payload = self._acted(user, where, values, block_id=block["block_id"])
         payload["trigger_id"] = self._slack.new_trigger(user.id)
         payload["actions"] = [{
             "action_id": element["action_id"], "block_id": block["block_id"], **value,
@@ -73,11 +73,13 @@ class Interactions:
         }]  # fmt: skip
         return await self._delivery.send("interactive", payload)
 
-    def _acted(self, user: User, where: Container, values: Values) -> Json:
+    def _acted(self, user: User, where: Container, values: Values, *, block_id: str) -> Json:
         if isinstance(where, View):
             where.fill(values)
             return payloads.in_view(self._slack, "block_actions", where)
-        payload = payloads.in_message(self._slack, "block_actions", user, where)
+        payload = payloads.in_message(
+            self._slack, "block_actions", user, where, block_id=block_id
+        )
         url = self._slack.new_response_url(
             where.channel, user.id, original=where, thread_ts=where.thread_ts
         )
@@ -89,7 +91,9 @@ class Interactions:
         if isinstance(where, View):
             payload = payloads.in_view(self._slack, "block_suggestion", where)
         else:
-            payload = payloads.in_message(self._slack, "block_suggestion", user, where)
+            payload = payloads.in_message(
+                self._slack, "block_suggestion", user, where, block_id=block["block_id"]
+            )
         payload |= {
             "action_id": element["action_id"], "block_id": block["block_id"], "value": query,
         }  # fmt: skip

@@ -60,13 +60,22 @@ def in_view(slack: Workspace, kind: str, view: View) -> Json:
     }
 
 
-def in_message(slack: Workspace, kind: str, user: User, message: Message) -> Json:
+def _attached(message: Message, block_id: str) -> Json:
+    for attachment in message.attachments:
+        if any(block["block_id"] == block_id for block in attachment.get("blocks", [])):
+            return {"type": "message_attachment", "attachment_id": attachment["id"]}
+    return {"type": "message"}
+
+
+def in_message(
+    slack: Workspace, kind: str, user: User, message: Message, *, block_id: str
+) -> Json:
     """Write what happened in a message. Slack leaves an ephemeral message itself out."""
     channel = slack.conversations[message.channel]
     payload = {
         **_interaction(slack, kind, user),
         "container": {
-            "type": "message", "message_ts": message.ts, "channel_id": channel.id,
+            **_attached(message, block_id), "message_ts": message.ts, "channel_id": channel.id,
             "is_ephemeral": message.ephemeral,
         },
         "channel": {"id": channel.id, "name": channel.name or "directmessage"},

@@ -173,7 +173,9 @@ class Person:
                     return where, place
         wanted = action_id if value is None else f"{action_id} with the value {value}"
         there = [p.element["action_id"] for w in shown for p in places(blocks_of(w))]
-        raise LookupError(f"{self.user.name} sees no {wanted}; there is {there}")
+        raise LookupError(
+            f"{self.user.name} sees no {wanted}; there is {', '.join(there) or 'nothing'}"
+        )
 
     def _shown(self) -> list[Container]:
         if self.modal:

@@ -76,10 +76,12 @@ async def test_an_eleventh_socket_is_told_that_it_is_one_too_many(
 
 
 async def test_an_ack_that_does_not_come_fails_the_command(session: ClientSession) -> None:
-    async with open_sandbox(scopes=SCOPES, patience=0.05) as sandbox:
-        async with session.ws_connect(await address(sandbox, session)):
-            with pytest.raises(NotAcked, match=r"did not answer within 0\.05 seconds"):
-                await sandbox.person("jane").command("/social")
+    async with (
+        open_sandbox(scopes=SCOPES, patience=0.05) as sandbox,
+        session.ws_connect(await address(sandbox, session)),
+    ):
+        with pytest.raises(NotAcked, match=r"did not answer within 0\.05 seconds"):
+            await sandbox.person("jane").command("/social")
 
 
 async def test_a_command_without_any_bot_fails() -> None:
@@ -111,13 +113,15 @@ async def test_an_event_that_nobody_acks_is_sent_again_with_its_number(
     session: ClientSession,
 ) -> None:
     """The first retry follows at once, the next when they are due."""
-    async with open_sandbox(scopes=SCOPES, patience=0.02, retries=(0, 0)) as sandbox:
-        async with session.ws_connect(await address(sandbox, session)) as socket:
-            await socket.receive_json()
-            sandbox.channel("social").archive()
-            tries = [await socket.receive_json() for _ in range(3)]
-            await socket.send_json({"envelope_id": tries[2]["envelope_id"]})
-            await sandbox.settled()
+    async with (
+        open_sandbox(scopes=SCOPES, patience=0.02, retries=(0, 0)) as sandbox,
+        session.ws_connect(await address(sandbox, session)) as socket,
+    ):
+        await socket.receive_json()
+        sandbox.channel("social").archive()
+        tries = [await socket.receive_json() for _ in range(3)]
+        await socket.send_json({"envelope_id": tries[2]["envelope_id"]})
+        await sandbox.settled()
     assert [t["retry_attempt"] for t in tries] == [0, 1, 2]
     assert len({t["payload"]["event_id"] for t in tries}) == 1
     assert {t["payload"]["event"]["type"] for t in tries} == {"channel_archive"}
@@ -126,12 +130,14 @@ async def test_an_event_that_nobody_acks_is_sent_again_with_its_number(
 async def test_an_event_that_the_app_does_not_listen_to_is_not_sent(
     session: ClientSession,
 ) -> None:
-    async with open_sandbox(scopes=SCOPES, events=["channel_archive"]) as sandbox:
-        async with session.ws_connect(await address(sandbox, session)) as socket:
-            await socket.receive_json()
-            sandbox.channel("social").rename("sozial")
-            sandbox.channel("sozial").archive()
-            envelope = await socket.receive_json()
-            await socket.send_json({"envelope_id": envelope["envelope_id"]})
-            await sandbox.settled()
+    async with (
+        open_sandbox(scopes=SCOPES, events=["channel_archive"]) as sandbox,
+        session.ws_connect(await address(sandbox, session)) as socket,
+    ):
+        await socket.receive_json()
+        sandbox.channel("social").rename("sozial")
+        sandbox.channel("sozial").archive()
+        envelope = await socket.receive_json()
+        await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        await sandbox.settled()
     assert envelope["payload"]["event"]["type"] == "channel_archive"
