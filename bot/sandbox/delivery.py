@@ -67,7 +67,7 @@ class Delivery:
 
     def event(self, event: Json) -> None:
         """Deliver an event that the app listens to, and again while it is not acked."""
-        if event["type"] not in self._events or not self.connected:
+        if _subscription(event) not in self._events or not self.connected:
             return
         self.under_way += 1
         task = asyncio.create_task(self._deliver(payloads.event(self._slack, event)))
@@ -95,3 +95,9 @@ class Delivery:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.sockets.cut()
+
+
+def _subscription(event: Json) -> str:
+    """Return the name under which a manifest asks for an event: messages are asked for by place."""
+    places = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+    return places[event["channel_type"]] if event["type"] == "message" else str(event["type"])

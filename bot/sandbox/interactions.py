@@ -50,10 +50,9 @@ class Interactions:
         )  # fmt: skip
         self._slack.messages[channel.id].append(message)
         self._slack.changed()
-        kinds = {"C": "channel", "D": "im"}
         self._slack.emit({
             "type": "message", "channel": channel.id, "user": user.id, "text": text,
-            "ts": message.ts, "channel_type": kinds[channel.id[0]], "team": self._slack.team_id,
+            "ts": message.ts, "channel_type": _channel_type(channel), "team": self._slack.team_id,
         })  # fmt: skip
         return message
 
@@ -153,6 +152,12 @@ class Interactions:
         if home:
             opened["view"] = drawn.view(self._slack, home)
         self._slack.emit(opened)
+
+
+def _channel_type(channel: Conversation) -> str:
+    if channel.dm_with:
+        return "im"
+    return "group" if channel.is_private else "channel"
 
 
 def find(where: Container, block_id: str, action_id: str) -> Place:

@@ -46,13 +46,13 @@ class Ui:
         return web.json_response(state(self._sandbox, self._slack.users[named]))
 
     async def changes(self, request: web.Request) -> web.Response:
-        """Answer as `now` does, as soon as something is newer than `after`, or after 25 seconds."""
+        """Answer as `now` does, once the version is not `after` any more, or after 25 seconds."""
         after = request.query.get("after", "")
         if not after.lstrip("-").isdigit():
             raise web.HTTPBadRequest(text="after is a version")
         try:
             async with asyncio.timeout(LONG_POLL):
-                while self._slack.version <= int(after) and not self._sandbox.closing:
+                while self._slack.version == int(after) and not self._sandbox.closing:
                     await self._slack.change()
         except TimeoutError:
             pass

@@ -141,3 +141,19 @@ async def test_an_event_that_the_app_does_not_listen_to_is_not_sent(
         await socket.send_json({"envelope_id": envelope["envelope_id"]})
         await sandbox.settled()
     assert envelope["payload"]["event"]["type"] == "channel_archive"
+
+
+async def test_messages_are_heard_only_where_the_app_asked_for_them(session: ClientSession) -> None:
+    async with (
+        open_sandbox(scopes=SCOPES, events=["message.im"]) as sandbox,
+        session.ws_connect(await address(sandbox, session)) as socket,
+    ):
+        await socket.receive_json()
+        jane = sandbox.person("jane")
+        await jane.says("Not for the bot")
+        speaking = asyncio.create_task(jane.says("Hello, bot", channel="dm"))
+        envelope = await socket.receive_json()
+        await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        await speaking
+    event = envelope["payload"]["event"]
+    assert (event["type"], event["channel_type"], event["text"]) == ("message", "im", "Hello, bot")
