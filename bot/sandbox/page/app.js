@@ -34,7 +34,9 @@ function draw() {
 }
 
 function drawWaiting() {
-  document.getElementById("main").textContent = store.offline ? "The sandbox is not running. This page tries again by itself." : "";
+  document.getElementById("main").textContent = store.offline
+    ? "The sandbox is not running. This page tries again by itself."
+    : "";
 }
 
 /** On a phone one layer is used at a time: the menu, the thread, or the channel. */

@@ -19,7 +19,8 @@ export const BLOCKS = {
   image: (block) => imageBlock(block),
   context: (block) => context(block),
   actions: (block, scope) => h("div", { class: "actions" }, all(block.elements, block, scope)),
-  context_actions: (block, scope) => h("div", { class: "actions quiet" }, all(block.elements, block, scope)),
+  context_actions: (block, scope) =>
+    h("div", { class: "actions quiet" }, all(block.elements, block, scope)),
   input: (block, scope) => input(block, scope),
   rich_text: (block, scope) => unfolding(drawRichText(block), block, scope),
   markdown: (block) => h("div", { class: "text markdown" }, markdown(block.text)),
@@ -36,8 +37,14 @@ export const BLOCKS = {
 
 export function drawBlock(block, scope) {
   const draw = BLOCKS[block.type];
-  const inside = draw ? draw(block, scope) : h("p", { class: "unknown" }, `The sandbox does not draw the block “${block.type}”.`);
-  return h("div", { class: `block ${block.type.replaceAll("_", "-")}`, "data-block-id": block.block_id ?? "", tabindex: "-1" }, inside);
+  const inside = draw
+    ? draw(block, scope)
+    : h("p", { class: "unknown" }, `The sandbox does not draw the block “${block.type}”.`);
+  return h(
+    "div",
+    { class: `block type-${block.type}`, "data-block-id": block.block_id ?? "", tabindex: "-1" },
+    inside,
+  );
 }
 
 /** Entries for `redraw`: a block is drawn again only when it, or the word about its error, changed. */
@@ -48,38 +55,89 @@ export const blockEntries = (blocks, scope) =>
     draw: () => drawBlock(block, scope),
   }));
 
-const all = (elements, block, scope) => elements.map((element) => drawElement(scope, block, element));
+const all = (elements, block, scope) =>
+  elements.map((element) => drawElement(scope, block, element));
 
 function section(block, scope) {
-  const words = block.text && unfolding(h("div", { class: "text" }, textObject(block.text)), block, scope);
-  const fields = block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "text" }, textObject(field))));
-  const accessory = block.accessory && h("div", { class: "accessory" }, drawElement(scope, block, block.accessory));
-  return h("div", { class: "section-row" }, h("div", { class: "section-words" }, words, fields), accessory);
+  const words =
+    block.text && unfolding(h("div", { class: "text" }, textObject(block.text)), block, scope);
+  const fields =
+    block.fields &&
+    h(
+      "div",
+      { class: "fields" },
+      block.fields.map((field) => h("div", { class: "text" }, textObject(field))),
+    );
+  const accessory =
+    block.accessory && h("div", { class: "accessory" }, drawElement(scope, block, block.accessory));
+  return h(
+    "div",
+    { class: "section-row" },
+    h("div", { class: "section-words" }, words, fields),
+    accessory,
+  );
 }
 
-const header = (block) => h(`h${Math.min(6, (block.level ?? 2) + 1)}`, { class: `header-text level-${block.level ?? 2}` }, plain(block.text.text, block.text.emoji));
+const header = (block) =>
+  h(
+    `h${Math.min(6, (block.level ?? 2) + 1)}`,
+    { class: `header-text level-${block.level ?? 2}` },
+    plain(block.text.text, block.text.emoji),
+  );
 
 const context = (block) =>
-  h("div", { class: "context-row" }, block.elements.map((one) => (one.type === "image" ? image(one, "icon") : h("span", {}, textLine(one)))));
+  h(
+    "div",
+    { class: "context-row" },
+    block.elements.map((one) =>
+      one.type === "image" ? image(one, "icon") : h("span", {}, textLine(one)),
+    ),
+  );
 
 const SIGNS = { default: "•", info: "i", warning: "!", error: "!", success: "✓" };
 
 function alert({ text, level = "default" }) {
   const urgent = level === "error" || level === "warning";
-  return h("div", { class: `alert-box ${level}`, role: urgent ? "alert" : "note" }, h("span", { class: "alert-sign", "aria-hidden": "true" }, SIGNS[level] ?? SIGNS.default), h("div", { class: "text" }, textObject(text)));
+  return h(
+    "div",
+    { class: `alert-box ${level}`, role: urgent ? "alert" : "note" },
+    h("span", { class: "alert-sign", "aria-hidden": "true" }, SIGNS[level] ?? SIGNS.default),
+    h("div", { class: "text" }, textObject(text)),
+  );
 }
 
 function container(block, scope) {
   const title = block.rich_text_title ? drawRichText(block.rich_text_title) : textLine(block.title);
   const head = [
     block.icon && image(block.icon, "icon"),
-    h("span", { class: "container-title" }, h("strong", {}, title), block.subtitle && h("small", {}, textLine(block.subtitle))),
+    h(
+      "span",
+      { class: "container-title" },
+      h("strong", {}, title),
+      block.subtitle && h("small", {}, textLine(block.subtitle)),
+    ),
   ];
   const children = block.child_blocks.map((child) => drawBlock(child, scope));
   const look = `container-box ${block.width ?? "standard"}`;
-  if (!block.is_collapsible) return h("section", { class: look }, h("header", { class: block.has_header_divider ? "divided" : "" }, head), children);
-  return h("details", { class: look, open: !block.default_collapsed }, h("summary", {}, head), children);
+  if (!block.is_collapsible)
+    return h(
+      "section",
+      { class: look },
+      h("header", { class: block.has_header_divider ? "divided" : "" }, head),
+      children,
+    );
+  return h(
+    "details",
+    { class: look, open: !block.default_collapsed },
+    h("summary", {}, head),
+    children,
+  );
 }
 
 const video = (block) =>
-  h("figure", {}, h("figcaption", {}, link(block.title_url ?? block.video_url, textLine(block.title))), image({ image_url: block.thumbnail_url, alt_text: block.alt_text }, "wide"));
+  h(
+    "figure",
+    {},
+    h("figcaption", {}, link(block.title_url ?? block.video_url, textLine(block.title))),
+    image({ image_url: block.thumbnail_url, alt_text: block.alt_text }, "wide"),
+  );

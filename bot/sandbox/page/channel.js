@@ -19,47 +19,108 @@ export function drawMain() {
   const channel = channelShown();
   const { kind, tab } = store.place;
   const home = kind === "app" && tab === "home";
-  redraw(document.getElementById("main"), [
-    { key: "top", sign: [channel, kind, tab, store.state.bot.connected], draw: () => top(channel) },
-    home ? { key: "home", sign: store.person, draw: homeFrame } : { key: "list", sign: [channel?.id, store.person], draw: () => listFrame(channel) },
-    !home && { key: "write", sign: [channel?.id, channel?.is_archived, store.person], draw: () => h("div", { class: "write" }, writeBox(channel)) },
-  ].filter(Boolean));
+  redraw(
+    document.getElementById("main"),
+    [
+      {
+        key: "top",
+        sign: [channel, kind, tab, store.state.bot.connected],
+        draw: () => top(channel),
+      },
+      home
+        ? { key: "home", sign: store.person, draw: homeFrame }
+        : { key: "list", sign: [channel?.id, store.person], draw: () => listFrame(channel) },
+      !home && {
+        key: "write",
+        sign: [channel?.id, channel?.is_archived, store.person],
+        draw: () => h("div", { class: "write" }, writeBox(channel)),
+      },
+    ].filter(Boolean),
+  );
   if (home) drawHome(document.getElementById("home"));
   else if (channel) drawMessages(channel);
 }
 
 function top(channel) {
   const app = store.place.kind === "app";
-  const title = app ? store.state.bot.name : `${channel?.is_private ? "" : "#"}${channel?.name ?? "nothing here"}`;
+  const title = app
+    ? store.state.bot.name
+    : `${channel?.is_private ? "" : "#"}${channel?.name ?? "nothing here"}`;
   return h(
     "header",
     { class: "top" },
-    h("button", { type: "button", class: "icon-button open-menu", "data-testid": "menu", "aria-label": "Channels and people", onclick: () => changed({ menu: true }) }, icon("menu")),
-    app ? appAvatar() : channel?.is_private && h("span", { class: "lock", role: "img", "aria-label": "Private channel" }, icon("lock")),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button open-menu",
+        "data-testid": "menu",
+        "aria-label": "Channels and people",
+        onclick: () => changed({ menu: true }),
+      },
+      icon("menu"),
+    ),
+    app
+      ? appAvatar()
+      : channel?.is_private &&
+          h("span", { class: "lock", role: "img", "aria-label": "Private channel" }, icon("lock")),
     h("h2", { class: "top-title" }, title),
     app ? tabs() : facts(channel),
   );
 }
 
 function tabs() {
-  const tab = (name, words) => h("button", { type: "button", role: "tab", class: "tab", "data-testid": `tab-${name}`, "aria-selected": String(store.place.tab === name), onclick: () => go({ place: { kind: "app", tab: name } }) }, words);
-  return h("div", { class: "tabs", role: "tablist", "aria-label": store.state.bot.name }, tab("home", "Home"), tab("messages", "Messages"));
+  const tab = (name, words) =>
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        class: "tab",
+        "data-testid": `tab-${name}`,
+        "aria-selected": String(store.place.tab === name),
+        onclick: () => go({ place: { kind: "app", tab: name } }),
+      },
+      words,
+    );
+  return h(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": store.state.bot.name },
+    tab("home", "Home"),
+    tab("messages", "Messages"),
+  );
 }
 
 function facts(channel) {
   if (!channel) return null;
-  const words = channel.is_archived ? "Archived" : channel.bot_is_member ? null : `${store.state.bot.name} is not in this channel`;
+  const words = channel.is_archived
+    ? "Archived"
+    : channel.bot_is_member
+      ? null
+      : `${store.state.bot.name} is not in this channel`;
   return words && h("span", { class: "fact" }, words);
 }
 
-const homeFrame = () => h("div", { class: "scroller" }, h("div", { class: "home", id: "home" }));
+const homeFrame = () =>
+  h("div", { class: "scroller" }, h("div", { class: "home blocks", id: "home" }));
 
 function listFrame(channel) {
-  const list = h("ol", { class: "messages", id: "messages", "aria-label": `Messages in ${channel?.name || store.state.bot.name}` });
-  const frame = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages" }, list);
+  const list = h("ol", {
+    class: "messages",
+    id: "messages",
+    "aria-label": `Messages in ${channel?.name || store.state.bot.name}`,
+  });
+  const frame = h(
+    "div",
+    { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages" },
+    list,
+  );
   stickToEnd(frame, list);
   list.addEventListener("keydown", walk);
-  frame.addEventListener("keydown", (event) => event.target === frame && event.key === "ArrowUp" && enter(event, list));
+  frame.addEventListener(
+    "keydown",
+    (event) => event.target === frame && event.key === "ArrowUp" && enter(event, list),
+  );
   return frame;
 }
 
@@ -78,9 +139,15 @@ function walk(event) {
 
 function writeBox(channel) {
   if (!channel) return null;
-  if (channel.is_archived) return h("p", { class: "closed" }, "This channel is archived. Nobody can write here.");
+  if (channel.is_archived)
+    return h("p", { class: "closed" }, "This channel is archived. Nobody can write here.");
   const name = channel.is_dm ? store.state.bot.name : `#${channel.name}`;
-  return composer({ id: "composer", testid: "composer", channel: channel.id, placeholder: `Message ${name}, or type /social` });
+  return composer({
+    id: "composer",
+    testid: "composer",
+    channel: channel.id,
+    placeholder: `Message ${name}, or type /social`,
+  });
 }
 
 function drawMessages(channel) {
@@ -96,7 +163,11 @@ function drawMessages(channel) {
 /** A reply stands in its thread; when its parent is gone, in the channel. */
 function isHere(message, channel) {
   const reply = message.thread_ts && message.thread_ts !== message.ts;
-  return !reply || message.ephemeral || !messagesOf(channel.id).some((one) => one.ts === message.thread_ts);
+  return (
+    !reply ||
+    message.ephemeral ||
+    !messagesOf(channel.id).some((one) => one.ts === message.thread_ts)
+  );
 }
 
 function moreEntry(channel, shown) {
@@ -104,5 +175,18 @@ function moreEntry(channel, shown) {
     earlier.set(channel.id, shown + AT_ONCE);
     changed();
   };
-  return { key: "more", sign: shown, draw: () => h("li", { class: "more" }, h("button", { type: "button", class: "button small", onclick: show }, "Show earlier messages")) };
+  return {
+    key: "more",
+    sign: shown,
+    draw: () =>
+      h(
+        "li",
+        { class: "more" },
+        h(
+          "button",
+          { type: "button", class: "button small", onclick: show },
+          "Show earlier messages",
+        ),
+      ),
+  };
 }

@@ -9,8 +9,19 @@ function choices(e, { type, role, isChosen, choose }) {
     h(
       "label",
       { class: "choice" },
-      h("input", { type, name, "data-part": part, checked: isChosen(option), onchange: (event) => choose(option, event.target) }),
-      h("span", {}, textLine(option.text), option.description && h("small", {}, textLine(option.description))),
+      h("input", {
+        type,
+        name,
+        "data-part": part,
+        checked: isChosen(option),
+        onchange: (event) => choose(option, event.target),
+      }),
+      h(
+        "span",
+        {},
+        textLine(option.text),
+        option.description && h("small", {}, textLine(option.description)),
+      ),
     ),
   );
   return h("div", { class: "choices", role }, rows);

@@ -8,16 +8,34 @@ const MOST = 10;
 
 /** [{text, hint}] of what can be typed: the state's `commands` (words, or {command, hint}), else the bare command. */
 function commands() {
-  const listed = (store.state.commands ?? []).map((one) => (typeof one === "string" ? { text: one, hint: "" } : { text: one.command ?? one.usage, hint: one.hint ?? one.description ?? "" }));
-  const whole = listed.map(({ text, hint }) => ({ text: text.startsWith("/") ? text : `${COMMAND} ${text}`, hint }));
+  const listed = (store.state.commands ?? []).map((one) =>
+    typeof one === "string"
+      ? { text: one, hint: "" }
+      : { text: one.command ?? one.usage, hint: one.hint ?? one.description ?? "" },
+  );
+  const whole = listed.map(({ text, hint }) => ({
+    text: text.startsWith("/") ? text : `${COMMAND} ${text}`,
+    hint,
+  }));
   return whole.length ? whole : [{ text: COMMAND, hint: "Monitored social pages, run from Slack" }];
 }
 
-const matches = (typed) => (typed.startsWith("/") ? commands().filter(({ text }) => text.startsWith(typed) && text !== typed).slice(0, MOST) : []);
+const matches = (typed) =>
+  typed.startsWith("/")
+    ? commands()
+        .filter(({ text }) => text.startsWith(typed) && text !== typed)
+        .slice(0, MOST)
+    : [];
 
 /** Hangs the list on `box`, inside `form`. */
 export function completing(box, form) {
-  const list = h("div", { class: "completion", role: "listbox", id: uniqueId("completion"), "aria-label": "Commands", hidden: true });
+  const list = h("div", {
+    class: "completion",
+    role: "listbox",
+    id: uniqueId("completion"),
+    "aria-label": "Commands",
+    hidden: true,
+  });
   form.prepend(list);
   const state = { found: [], at: -1 };
   box.setAttribute("role", "combobox");
@@ -26,7 +44,9 @@ export function completing(box, form) {
 
   const point = (at) => {
     state.at = at;
-    [...list.children].forEach((node, index) => node.setAttribute("aria-selected", String(index === at)));
+    [...list.children].forEach((node, index) =>
+      node.setAttribute("aria-selected", String(index === at)),
+    );
     const node = list.children[at];
     node?.scrollIntoView({ block: "nearest" });
     if (node) box.setAttribute("aria-activedescendant", node.id);
@@ -45,7 +65,11 @@ export function completing(box, form) {
     box.dispatchEvent(new Event("input"));
   };
   const close = () => show([]);
-  const step = (way) => point((state.at + way + state.found.length + (state.at < 0 && way < 0 ? 1 : 0)) % state.found.length);
+  const step = (way) =>
+    point(
+      (state.at + way + state.found.length + (state.at < 0 && way < 0 ? 1 : 0)) %
+        state.found.length,
+    );
   const KEYS = {
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
@@ -56,7 +80,11 @@ export function completing(box, form) {
   box.addEventListener("input", () => show(matches(box.value)));
   box.addEventListener("blur", close);
   box.addEventListener("keydown", (event) => {
-    const free = list.hidden || !(event.key in KEYS) || event.shiftKey || (event.key === "Enter" && state.at < 0);
+    const free =
+      list.hidden ||
+      !(event.key in KEYS) ||
+      event.shiftKey ||
+      (event.key === "Enter" && state.at < 0);
     if (free) return;
     event.preventDefault();
     KEYS[event.key]();
@@ -66,7 +94,12 @@ export function completing(box, form) {
 }
 
 function row({ text, hint }, take) {
-  const node = h("div", { role: "option", class: "completion-row", id: uniqueId("command"), "aria-selected": "false" }, h("strong", {}, text), hint && h("small", {}, hint));
+  const node = h(
+    "div",
+    { role: "option", class: "completion-row", id: uniqueId("command"), "aria-selected": "false" },
+    h("strong", {}, text),
+    hint && h("small", {}, hint),
+  );
   node.addEventListener("pointerdown", (event) => event.preventDefault());
   node.addEventListener("click", take);
   return node;

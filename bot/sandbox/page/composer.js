@@ -12,8 +12,20 @@ const drafts = new Map(); // what is written and not sent yet, by person and pla
 /** A message box for a channel, or for a thread in it. */
 export function composer({ id, testid, channel, thread = null, placeholder }) {
   const place = `${store.person} ${channel} ${thread}`;
-  const box = h("textarea", { id, rows: 1, "data-testid": testid, placeholder, "aria-label": placeholder, value: drafts.get(place) ?? "", autocapitalize: "sentences" });
-  const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
+  const box = h("textarea", {
+    id,
+    rows: 1,
+    "data-testid": testid,
+    placeholder,
+    "aria-label": placeholder,
+    value: drafts.get(place) ?? "",
+    autocapitalize: "sentences",
+  });
+  const send = h(
+    "button",
+    { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" },
+    icon("send"),
+  );
   const form = h("form", { class: "composer" }, h("div", { class: "composer-row" }, box, send));
   const completion = thread ? null : completing(box, form);
   const changed = () => {
@@ -37,7 +49,8 @@ export function composer({ id, testid, channel, thread = null, placeholder }) {
   };
   box.addEventListener("input", changed);
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented)
+      return;
     event.preventDefault();
     submit();
   });
@@ -57,8 +70,13 @@ function grow(box) {
 
 async function sendText(text, { channel, thread }) {
   const person = store.person;
-  if (!text.startsWith("/")) return post("message", { person, channel, text, thread_ts: thread ?? undefined });
-  if (thread) return { ok: false, error: `${text.split(/\s/)[0]} does not work in a thread. Type it in the channel.` };
+  if (!text.startsWith("/"))
+    return post("message", { person, channel, text, thread_ts: thread ?? undefined });
+  if (thread)
+    return {
+      ok: false,
+      error: `${text.split(/\s/)[0]} does not work in a thread. Type it in the channel.`,
+    };
   return post("command", { person, channel, text });
 }
 

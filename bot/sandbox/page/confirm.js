@@ -29,8 +29,22 @@ function draw({ title, text, confirm, deny, style }) {
     h(
       "footer",
       {},
-      h("button", { type: "button", class: "button", "data-testid": "confirm-no", onclick: end("no") }, textLine(deny)),
-      h("button", { type: "button", class: `button ${danger}`, "data-testid": "confirm-yes", autofocus: true, onclick: end("yes") }, textLine(confirm)),
+      h(
+        "button",
+        { type: "button", class: "button", "data-testid": "confirm-no", onclick: end("no") },
+        textLine(deny),
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: `button ${danger}`,
+          "data-testid": "confirm-yes",
+          autofocus: true,
+          onclick: end("yes"),
+        },
+        textLine(confirm),
+      ),
     ),
   );
 }

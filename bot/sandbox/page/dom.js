@@ -9,7 +9,9 @@ export const s = (tag, props, ...children) =>
 
 function fill(node, props, children) {
   for (const [name, value] of Object.entries(props ?? {})) set(node, name, value);
-  node.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  node.append(
+    ...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false),
+  );
   return node;
 }
 
@@ -59,11 +61,13 @@ function addressOf(node) {
     action: node.closest("[data-action-id]")?.dataset.actionId,
     part: node.dataset.part,
     testid: node.dataset.testid,
-    caret: typeof node.selectionStart === "number" ? [node.selectionStart, node.selectionEnd] : null,
+    caret:
+      typeof node.selectionStart === "number" ? [node.selectionStart, node.selectionEnd] : null,
   };
 }
 
-const quoted = (name, value) => (value === undefined ? "" : `[data-${name}="${CSS.escape(value)}"]`);
+const quoted = (name, value) =>
+  value === undefined ? "" : `[data-${name}="${CSS.escape(value)}"]`;
 
 function successor({ scope, block, action, part, testid }) {
   const home = document.querySelector(quoted("scope", scope));
@@ -71,9 +75,11 @@ function successor({ scope, block, action, part, testid }) {
   if (testid) return home.querySelector(quoted("testid", testid)) ?? home;
   const at = quoted("block-id", block) + quoted("action-id", action);
   const found = at && home.querySelector(at);
-  if (!found) return block ? home.querySelector(quoted("block-id", block)) ?? home : home;
+  if (!found) return block ? (home.querySelector(quoted("block-id", block)) ?? home) : home;
   if (part !== undefined) return found.querySelector(quoted("part", part)) ?? found;
-  return found.matches("button, input, textarea, a") ? found : found.querySelector("button, input, textarea, a");
+  return found.matches("button, input, textarea, a")
+    ? found
+    : found.querySelector("button, input, textarea, a");
 }
 
 /** Up, Down, Home and End move the focus among the nodes of `list` that match `selector`. */

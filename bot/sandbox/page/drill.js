@@ -7,11 +7,36 @@ import { channelShown, store } from "./store.js";
 
 const VERBS = [
   ["new_post", "Publish a new post", "The demo page posts something", "A new post is on its way."],
-  ["edit_post", "Edit the newest post", "The demo page changes its mind", "The newest post was edited."],
-  ["rate_limit", "Slack says “slow down”", "The next calls get 429 and Retry-After", "Slack answers 429 for a while."],
-  ["outage", "Slack has an outage", "Every call gets 503 until healed", "Slack is out of order until you heal it."],
-  ["channel_archive", "Archive this channel", "The bot finds a closed door", "The channel is archived."],
-  ["bot_removed", "Remove the bot from this channel", "Somebody types /remove", "The bot was removed from the channel."],
+  [
+    "edit_post",
+    "Edit the newest post",
+    "The demo page changes its mind",
+    "The newest post was edited.",
+  ],
+  [
+    "rate_limit",
+    "Slack says “slow down”",
+    "The next calls get 429 and Retry-After",
+    "Slack answers 429 for a while.",
+  ],
+  [
+    "outage",
+    "Slack has an outage",
+    "Every call gets 503 until healed",
+    "Slack is out of order until you heal it.",
+  ],
+  [
+    "channel_archive",
+    "Archive this channel",
+    "The bot finds a closed door",
+    "The channel is archived.",
+  ],
+  [
+    "bot_removed",
+    "Remove the bot from this channel",
+    "Somebody types /remove",
+    "The bot was removed from the channel.",
+  ],
   ["heal", "Heal everything", "Everything works again", "Everything works again."],
 ];
 
@@ -24,6 +49,13 @@ async function drill(what, done) {
 }
 
 export function drillButton() {
-  const items = VERBS.map(([what, words, hint, done]) => ({ words, hint, testid: `drill-${what}`, run: () => drill(what, done) }));
-  return menuButton({ class: "row drill", "data-testid": "drill" }, "Fire drill", (anchor) => openMenu(anchor, "Fire drill", items));
+  const items = VERBS.map(([what, words, hint, done]) => ({
+    words,
+    hint,
+    testid: `drill-${what}`,
+    run: () => drill(what, done),
+  }));
+  return menuButton({ class: "row drill", "data-testid": "drill" }, "Fire drill", (anchor) =>
+    openMenu(anchor, "Fire drill", items),
+  );
 }

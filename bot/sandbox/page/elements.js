@@ -41,9 +41,11 @@ export const ELEMENTS = {
 
 /** One element of `block`, with the hooks by which tests and the focus find it again. */
 export function drawElement(scope, block, element) {
-  if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(store.person)) return null;
+  if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(store.person))
+    return null;
   const draw = ELEMENTS[element.type];
-  if (!draw) return h("p", { class: "unknown" }, `The sandbox does not draw the element “${element.type}”.`);
+  if (!draw)
+    return h("p", { class: "unknown" }, `The sandbox does not draw the element “${element.type}”.`);
   const node = draw(element, handle(scope, block, element));
   node.dataset.blockId = block.block_id ?? "";
   node.dataset.actionId = element.action_id ?? "";
@@ -63,19 +65,46 @@ function button(e, hand) {
 }
 
 function iconButton(e, hand) {
-  const props = { type: "button", class: "button small", onclick: (event) => hand.act({ value: e.value }, event.currentTarget) };
-  return h("button", { ...props, "aria-label": e.accessibility_label }, e.icon === "trash" && "🗑 ", textLine(e.text));
+  const props = {
+    type: "button",
+    class: "button small",
+    onclick: (event) => hand.act({ value: e.value }, event.currentTarget),
+  };
+  return h(
+    "button",
+    { ...props, "aria-label": e.accessibility_label },
+    e.icon === "trash" && "🗑 ",
+    textLine(e.text),
+  );
 }
 
 function feedback(e, hand) {
   const one = ({ text, value, accessibility_label: label }, sign, part) => {
     const press = (event) => {
-      for (const other of event.currentTarget.parentElement.children) other.setAttribute("aria-pressed", String(other === event.currentTarget));
+      for (const other of event.currentTarget.parentElement.children)
+        other.setAttribute("aria-pressed", String(other === event.currentTarget));
       hand.act({ value }, event.currentTarget);
     };
-    return h("button", { type: "button", class: "button small", "data-part": part, "aria-label": label, "aria-pressed": "false", onclick: press }, `${sign} `, textLine(text));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "button small",
+        "data-part": part,
+        "aria-label": label,
+        "aria-pressed": "false",
+        onclick: press,
+      },
+      `${sign} `,
+      textLine(text),
+    );
   };
-  return h("span", { class: "feedback", role: "group" }, one(e.positive_button, "👍", "yes"), one(e.negative_button, "👎", "no"));
+  return h(
+    "span",
+    { class: "feedback", role: "group" },
+    one(e.positive_button, "👍", "yes"),
+    one(e.negative_button, "👎", "no"),
+  );
 }
 
 function overflow(e, hand) {
@@ -84,10 +113,18 @@ function overflow(e, hand) {
     hand.act({ selected_option: option }, anchor);
   };
   const open = (anchor) =>
-    openMenu(anchor, "More", e.options.map((option) => ({
-      words: textLine(option.text),
-      hint: option.description && textLine(option.description),
-      run: () => choose(anchor, option),
-    })));
-  return menuButton({ class: "button overflow", "aria-label": e.accessibility_label ?? "More" }, "⋯", open);
+    openMenu(
+      anchor,
+      "More",
+      e.options.map((option) => ({
+        words: textLine(option.text),
+        hint: option.description && textLine(option.description),
+        run: () => choose(anchor, option),
+      })),
+    );
+  return menuButton(
+    { class: "button overflow", "aria-label": e.accessibility_label ?? "More" },
+    "⋯",
+    open,
+  );
 }

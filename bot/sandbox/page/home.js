@@ -30,4 +30,5 @@ export function drawHome(frame) {
   keepingFocus(() => redraw(frame, blockEntries(home.blocks, scope)));
 }
 
-const empty = () => h("p", { class: "empty" }, `${store.state.bot.name} has not drawn its Home yet.`);
+const empty = () =>
+  h("p", { class: "empty" }, `${store.state.bot.name} has not drawn its Home yet.`);

@@ -17,4 +17,8 @@ const PATHS = {
 };
 
 export const icon = (name) =>
-  s("svg", { class: "icon", viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" }, s("path", { d: PATHS[name] }));
+  s(
+    "svg",
+    { class: "icon", viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" },
+    s("path", { d: PATHS[name] }),
+  );

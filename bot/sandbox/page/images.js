@@ -19,19 +19,41 @@ export function image(picture, size) {
     missing.add(url);
     event.target.replaceWith(instead(alt, size));
   };
-  return h("img", { class: `picture ${size}`, src: url, alt, loading: "lazy", decoding: "async", onerror: fail });
+  return h("img", {
+    class: `picture ${size}`,
+    src: url,
+    alt,
+    loading: "lazy",
+    decoding: "async",
+    onerror: fail,
+  });
 }
 
 function instead(alt, size) {
-  const words = size === "icon" ? [...alt.trim()][0]?.toLocaleUpperCase() ?? "" : alt;
-  return h("span", { class: `picture ${size} missing`, role: "img", "aria-label": alt || "A picture without a description", title: alt }, words);
+  const words = size === "icon" ? ([...alt.trim()][0]?.toLocaleUpperCase() ?? "") : alt;
+  return h(
+    "span",
+    {
+      class: `picture ${size} missing`,
+      role: "img",
+      "aria-label": alt || "A picture without a description",
+      title: alt,
+    },
+    words,
+  );
 }
 
 const PICTURE = /\.(?:png|jpe?g|gif|webp|svg|avif)$/i;
 
 /** An uploaded file of a message: shown when it is a picture, else offered as a link. */
 export function upload(file) {
-  if (PICTURE.test(file.name)) return h("figure", {}, h("figcaption", {}, file.title), image({ image_url: `/file/${file.id}`, alt_text: file.title }, "wide"));
+  if (PICTURE.test(file.name))
+    return h(
+      "figure",
+      {},
+      h("figcaption", {}, file.title),
+      image({ image_url: `/file/${file.id}`, alt_text: file.title }, "wide"),
+    );
   return h("p", {}, "📎 ", h("a", { href: `/file/${file.id}`, download: file.name }, file.title));
 }
 

@@ -2,7 +2,12 @@
 
 import { h } from "./dom.js";
 
-const TYPES = { plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "text" };
+const TYPES = {
+  plain_text_input: "text",
+  email_text_input: "email",
+  url_text_input: "url",
+  number_input: "text",
+};
 const MODES = { email_text_input: "email", url_text_input: "url", number_input: "decimal" };
 const LONGEST = 3000; // characters of a plain_text_input
 const SETTLED = 600; // ms without another key before a picker tells the bot
@@ -13,11 +18,13 @@ export function textInput(e, hand) {
     class: "field",
     value: hand.value().value ?? "",
     placeholder: e.placeholder?.text,
-    maxlength: e.type === "plain_text_input" ? e.max_length ?? LONGEST : null,
+    maxlength: e.type === "plain_text_input" ? (e.max_length ?? LONGEST) : null,
     autofocus: e.focus_on_load,
     autocomplete: "off",
   };
-  const input = e.multiline ? h("textarea", { ...props, rows: 4 }) : h("input", { ...props, type: TYPES[e.type], inputmode: MODES[e.type] });
+  const input = e.multiline
+    ? h("textarea", { ...props, rows: 4 })
+    : h("input", { ...props, type: TYPES[e.type], inputmode: MODES[e.type] });
   const counter = e.max_length && h("span", { class: "counter", "aria-live": "polite" });
   const entered = () => ({ value: input.value === "" ? null : input.value });
   const count = () => {
@@ -52,13 +59,24 @@ const local = (seconds) => {
 const MOMENTS = {
   datepicker: { type: "date", name: "selected_date", show: (v) => v, read: (text) => text },
   timepicker: { type: "time", name: "selected_time", show: (v) => v, read: (text) => text },
-  datetimepicker: { type: "datetime-local", name: "selected_date_time", show: local, read: (text) => Math.floor(new Date(text) / 1000) },
+  datetimepicker: {
+    type: "datetime-local",
+    name: "selected_date_time",
+    show: local,
+    read: (text) => Math.floor(new Date(text) / 1000),
+  },
 };
 
 export function moment(e, hand) {
   const { type, name, show, read } = MOMENTS[e.type];
   const now = hand.value()[name];
-  const input = h("input", { class: "field moment", type, value: now === null ? "" : show(now), title: e.placeholder?.text, autofocus: e.focus_on_load });
+  const input = h("input", {
+    class: "field moment",
+    type,
+    value: now === null ? "" : show(now),
+    title: e.placeholder?.text,
+    autofocus: e.focus_on_load,
+  });
   let timer;
   input.addEventListener("change", () => {
     const value = { [name]: input.value ? read(input.value) : null };
@@ -70,4 +88,9 @@ export function moment(e, hand) {
 }
 
 export const fileInput = () =>
-  h("div", { class: "file-input" }, h("input", { type: "file", disabled: true }), h("small", {}, "The sandbox takes no files from people; Slack does."));
+  h(
+    "div",
+    { class: "file-input" },
+    h("input", { type: "file", disabled: true }),
+    h("small", {}, "The sandbox takes no files from people; Slack does."),
+  );

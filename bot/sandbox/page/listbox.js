@@ -13,17 +13,37 @@ const PAUSE = 250; // ms after the last key before a slow source is asked
  */
 export function openListbox(anchor, source) {
   const id = uniqueId("list");
-  const list = h("div", { role: "listbox", id, class: "options", "aria-label": source.label, "aria-multiselectable": source.multi ? "true" : null });
-  const search = h("input", { class: "field search", type: "text", role: "combobox", autocomplete: "off", placeholder: "Search", "aria-label": `Search: ${source.label}`, "aria-expanded": "true", "aria-controls": id, "aria-autocomplete": "list" });
+  const list = h("div", {
+    role: "listbox",
+    id,
+    class: "options",
+    "aria-label": source.label,
+    "aria-multiselectable": source.multi ? "true" : null,
+  });
+  const search = h("input", {
+    class: "field search",
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    placeholder: "Search",
+    "aria-label": `Search: ${source.label}`,
+    "aria-expanded": "true",
+    "aria-controls": id,
+    "aria-autocomplete": "list",
+  });
   const box = { anchor, source, list, search, options: [], at: -1, asked: 0 };
   anchor.setAttribute("aria-expanded", "true");
-  box.close = openPopup(anchor, h("div", { class: "listbox" }, search, list, source.clearable && clearButton(box)), {
-    wide: true,
-    onClose: () => {
-      anchor.setAttribute("aria-expanded", "false");
-      source.done();
+  box.close = openPopup(
+    anchor,
+    h("div", { class: "listbox" }, search, list, source.clearable && clearButton(box)),
+    {
+      wide: true,
+      onClose: () => {
+        anchor.setAttribute("aria-expanded", "false");
+        source.done();
+      },
     },
-  });
+  );
   search.addEventListener("input", () => askLater(box));
   search.addEventListener("keydown", (event) => key(box, event));
   search.focus();
@@ -47,7 +67,8 @@ function askLater(box) {
 async function ask(box) {
   const turn = ++box.asked;
   const query = box.search.value;
-  if (query.trim().length < box.source.shortest) return note(box, `Type at least ${box.source.shortest} characters.`);
+  if (query.trim().length < box.source.shortest)
+    return note(box, `Type at least ${box.source.shortest} characters.`);
   if (box.source.slow) note(box, "Searching …");
   try {
     const groups = await box.source.groups(query);
@@ -80,8 +101,19 @@ const isChosen = (box, option) => box.source.chosen().some((one) => one.value ==
 function row(box, option) {
   const node = h(
     "div",
-    { role: "option", id: uniqueId("option"), class: "option", "data-value": option.value, "aria-selected": String(isChosen(box, option)) },
-    h("span", {}, textLine(option.text), option.description && h("small", {}, textLine(option.description))),
+    {
+      role: "option",
+      id: uniqueId("option"),
+      class: "option",
+      "data-value": option.value,
+      "aria-selected": String(isChosen(box, option)),
+    },
+    h(
+      "span",
+      {},
+      textLine(option.text),
+      option.description && h("small", {}, textLine(option.description)),
+    ),
   );
   node.addEventListener("pointerdown", (event) => event.preventDefault());
   node.addEventListener("click", () => choose(box, option));
@@ -105,7 +137,8 @@ function choose(box, option) {
   if (source.multi) {
     if (isChosen(box, option)) source.write(others);
     else if (others.length < source.most) source.write([...others, option]);
-    for (const { option: one, node } of box.options) node.setAttribute("aria-selected", String(isChosen(box, one)));
+    for (const { option: one, node } of box.options)
+      node.setAttribute("aria-selected", String(isChosen(box, one)));
     return;
   }
   source.write([option]);
@@ -116,7 +149,12 @@ function choose(box, option) {
 function key(box, event) {
   if (event.isComposing) return;
   const last = box.options.length - 1;
-  const moves = { ArrowDown: Math.min(last, box.at + 1), ArrowUp: Math.max(0, box.at - 1), PageDown: Math.min(last, box.at + 8), PageUp: Math.max(0, box.at - 8) };
+  const moves = {
+    ArrowDown: Math.min(last, box.at + 1),
+    ArrowUp: Math.max(0, box.at - 1),
+    PageDown: Math.min(last, box.at + 8),
+    PageUp: Math.max(0, box.at - 8),
+  };
   if (event.key in moves) {
     event.preventDefault();
     point(box, moves[event.key]);

@@ -11,7 +11,10 @@ export function announce() {
   if (!channel) return;
   const place = `${store.person} ${channel.id}`;
   const all = messagesOf(channel.id);
-  const fresh = before?.place === place ? all.filter((one) => Number(one.ts) > before.ts && one.user !== store.person) : [];
+  const fresh =
+    before?.place === place
+      ? all.filter((one) => Number(one.ts) > before.ts && one.user !== store.person)
+      : [];
   before = { place, ts: Number(all.at(-1)?.ts ?? 0) };
   const live = document.getElementById("live");
   for (const one of fresh.slice(-3)) {

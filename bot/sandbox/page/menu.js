@@ -5,10 +5,16 @@ import { openPopup } from "./popup.js";
 
 /** Opens a menu at `anchor`. `items`: {words, hint?, testid?, part?, run}. */
 export function openMenu(anchor, label, items) {
-  const menu = h("div", { role: "menu", "aria-label": label }, items.map((item) => entry(item, () => close())));
+  const menu = h(
+    "div",
+    { role: "menu", "aria-label": label },
+    items.map((item) => entry(item, () => close())),
+  );
   arrowKeys(menu, "[role=menuitem]");
   anchor.setAttribute("aria-expanded", "true");
-  const close = openPopup(anchor, menu, { onClose: () => anchor.setAttribute("aria-expanded", "false") });
+  const close = openPopup(anchor, menu, {
+    onClose: () => anchor.setAttribute("aria-expanded", "false"),
+  });
   menu.addEventListener("keydown", (event) => event.key === "Tab" && close());
   menu.firstElementChild?.focus();
 
@@ -28,4 +34,14 @@ export function openMenu(anchor, label, items) {
 }
 
 export const menuButton = (props, words, open) =>
-  h("button", { type: "button", "aria-haspopup": "menu", "aria-expanded": "false", ...props, onclick: (event) => open(event.currentTarget) }, words);
+  h(
+    "button",
+    {
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      ...props,
+      onclick: (event) => open(event.currentTarget),
+    },
+    words,
+  );

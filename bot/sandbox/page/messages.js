@@ -17,7 +17,8 @@ const TOGETHER = 300; // s between two messages that stand under one name
 const dismissed = new Set(); // ephemeral messages that this person put away
 export const isThere = (message) => !dismissed.has(message.ts);
 
-export const repliesTo = (channel, ts) => messagesOf(channel).filter((one) => one.thread_ts === ts && one.ts !== ts && isThere(one));
+export const repliesTo = (channel, ts) =>
+  messagesOf(channel).filter((one) => one.thread_ts === ts && one.ts !== ts && isThere(one));
 
 /** Entries for `redraw`: days, and under each its messages. `inThread` leaves the links to threads out. */
 export function messageEntries(channel, messages, { inThread = false } = {}) {
@@ -37,18 +38,28 @@ export function messageEntries(channel, messages, { inThread = false } = {}) {
 const dayEntry = (day, message) => ({
   key: `day ${day}`,
   sign: dayName(fromTs(message.ts)),
-  draw: () => h("li", { class: "day", role: "separator" }, h("span", {}, dayName(fromTs(message.ts)))),
+  draw: () =>
+    h("li", { class: "day", role: "separator" }, h("span", {}, dayName(fromTs(message.ts)))),
 });
 
 const speaker = (m) => `${m.user} ${m.bot} ${m.username ?? ""} ${m.icon ?? ""} ${m.ephemeral}`;
 const follow = (channel, before, message) =>
-  speaker(before) === speaker(message) && message.ts - before.ts < TOGETHER && !message.ephemeral && !repliesTo(channel, before.ts).length;
+  speaker(before) === speaker(message) &&
+  message.ts - before.ts < TOGETHER &&
+  !message.ephemeral &&
+  !repliesTo(channel, before.ts).length;
 
 function messageEntry(channel, message, look) {
   const last = look.replies.at(-1);
   return {
     key: message.ts,
-    sign: [message, look.follows, look.replies.length, last && ago(fromTs(last.ts)), store.thread === message.ts],
+    sign: [
+      message,
+      look.follows,
+      look.replies.length,
+      last && ago(fromTs(last.ts)),
+      store.thread === message.ts,
+    ],
     draw: () => drawMessage(channel, message, look),
   };
 }
@@ -56,12 +67,37 @@ function messageEntry(channel, message, look) {
 function drawMessage(channel, message, { follows, replies, inThread }) {
   const scope = messageScope(channel, message);
   const when = fromTs(message.ts);
-  const look = ["message", follows && "follows", message.ephemeral && "ephemeral", message.bot && "from-app", store.thread === message.ts && !inThread && "open"];
+  const look = [
+    "message",
+    follows && "follows",
+    message.ephemeral && "ephemeral",
+    message.bot && "from-app",
+    store.thread === message.ts && !inThread && "open",
+  ];
   return h(
     "li",
-    { class: look.filter(Boolean).join(" "), "data-testid": "message", "data-ts": message.ts, "data-scope": scope.key, tabindex: "-1" },
-    follows ? h("time", { class: "side-time", datetime: when.toISOString(), "aria-hidden": "true" }, clock(when)) : avatar(message),
-    h("div", { class: "message-body" }, !follows && byline(message, when), content(message, scope), message.ephemeral && onlyYou(message), threadLink(replies, message, inThread)),
+    {
+      class: look.filter(Boolean).join(" "),
+      "data-testid": "message",
+      "data-ts": message.ts,
+      "data-scope": scope.key,
+      tabindex: "-1",
+    },
+    follows
+      ? h(
+          "time",
+          { class: "side-time", datetime: when.toISOString(), "aria-hidden": "true" },
+          clock(when),
+        )
+      : avatar(message),
+    h(
+      "div",
+      { class: "message-body" },
+      !follows && byline(message, when),
+      content(message, scope),
+      message.ephemeral && onlyYou(message),
+      threadLink(replies, message, inThread),
+    ),
     !inThread && !message.ephemeral && tools(message),
   );
 }
@@ -72,7 +108,9 @@ function avatar(message) {
 }
 
 function byline(message, when) {
-  const name = message.bot ? message.username || store.state.bot.name : nameOf(person(message.user));
+  const name = message.bot
+    ? message.username || store.state.bot.name
+    : nameOf(person(message.user));
   return h(
     "div",
     { class: "byline" },
@@ -100,7 +138,12 @@ function onlyYou(message) {
     dismissed.add(message.ts);
     changed();
   };
-  return h("p", { class: "only-you" }, "Only visible to you · ", h("button", { type: "button", class: "link-button", onclick: away }, "Dismiss"));
+  return h(
+    "p",
+    { class: "only-you" },
+    "Only visible to you · ",
+    h("button", { type: "button", class: "link-button", onclick: away }, "Dismiss"),
+  );
 }
 
 function threadLink(replies, message, inThread) {
@@ -108,11 +151,31 @@ function threadLink(replies, message, inThread) {
   const words = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
   return h(
     "button",
-    { type: "button", class: "thread-link", "data-testid": "thread-link", onclick: () => go({ thread: message.ts }) },
+    {
+      type: "button",
+      class: "thread-link",
+      "data-testid": "thread-link",
+      onclick: () => go({ thread: message.ts }),
+    },
     h("strong", {}, words),
     h("span", {}, `Last reply ${ago(fromTs(replies.at(-1).ts))}`),
   );
 }
 
 const tools = (message) =>
-  h("div", { class: "message-tools" }, h("button", { type: "button", class: "icon-button", "data-testid": "reply", title: "Reply in thread", "aria-label": "Reply in thread", onclick: () => go({ thread: message.thread_ts ?? message.ts }) }, icon("reply")));
+  h(
+    "div",
+    { class: "message-tools" },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "data-testid": "reply",
+        title: "Reply in thread",
+        "aria-label": "Reply in thread",
+        onclick: () => go({ thread: message.thread_ts ?? message.ts }),
+      },
+      icon("reply"),
+    ),
+  );

@@ -45,7 +45,11 @@ export function drawModal() {
   if (!view) return hide();
   const node = dialog();
   node.dataset.depth = store.state.views.length;
-  const scope = { ...viewScope(view), errors: errors.get(view.id), onChange: (blockId) => clearError(view.id, blockId) };
+  const scope = {
+    ...viewScope(view),
+    errors: errors.get(view.id),
+    onChange: (blockId) => clearError(view.id, blockId),
+  };
   forgetAllBut(scope);
   node.dataset.scope = scope.key;
   keepingFocus(() => drawParts(node, view, scope));
@@ -56,9 +60,21 @@ export function drawModal() {
 
 function drawParts(node, view, scope) {
   redraw(node.querySelector(".modal-parts"), [
-    { key: `head ${view.id}`, sign: [view.title, store.state.views.length], draw: () => head(view) },
-    { key: `body ${view.id}`, sign: "", draw: () => h("div", { class: "modal-body" }, h("div", { class: "blocks" })) },
-    { key: `foot ${view.id}`, sign: [view.submit, view.close, waiting.has(view.id)], draw: () => foot(view) },
+    {
+      key: `head ${view.id}`,
+      sign: [view.title, store.state.views.length],
+      draw: () => head(view),
+    },
+    {
+      key: `body ${view.id}`,
+      sign: "",
+      draw: () => h("div", { class: "modal-body" }, h("div", { class: "blocks" })),
+    },
+    {
+      key: `foot ${view.id}`,
+      sign: [view.submit, view.close, waiting.has(view.id)],
+      draw: () => foot(view),
+    },
   ]);
   redraw(node.querySelector(".modal-body > .blocks"), blockEntries(view.blocks, scope));
 }
@@ -70,8 +86,14 @@ function hide() {
 }
 
 function enter(node) {
-  const first = node.querySelector("[autofocus]") ?? node.querySelector(".modal-body :is(input, textarea, .select-button):not(:disabled)");
-  (first ?? node.querySelector("[data-testid=modal-submit]") ?? node.querySelector("[data-testid=modal-close]"))?.focus();
+  const first =
+    node.querySelector("[autofocus]") ??
+    node.querySelector(".modal-body :is(input, textarea, .select-button):not(:disabled)");
+  (
+    first ??
+    node.querySelector("[data-testid=modal-submit]") ??
+    node.querySelector("[data-testid=modal-close]")
+  )?.focus();
 }
 
 function forgetClosed() {
@@ -98,9 +120,30 @@ function head(view) {
   return h(
     "header",
     {},
-    pushed && h("button", { type: "button", class: "icon-button", "aria-label": "Back", "data-testid": "modal-back", onclick: close }, icon("back")),
+    pushed &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": "Back",
+          "data-testid": "modal-back",
+          onclick: close,
+        },
+        icon("back"),
+      ),
     h("h2", { id: "modal-title" }, textLine(view.title)),
-    h("button", { type: "button", class: "icon-button", "aria-label": "Close", "data-testid": "modal-x", onclick: close }, icon("close")),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Close",
+        "data-testid": "modal-x",
+        onclick: close,
+      },
+      icon("close"),
+    ),
   );
 }
 
@@ -109,8 +152,28 @@ function foot(view) {
   return h(
     "footer",
     {},
-    h("button", { type: "button", class: "button", "data-testid": "modal-close", onclick: () => closeView(view) }, view.close ? textLine(view.close) : view.submit ? "Cancel" : "Close"),
-    view.submit && h("button", { type: "button", class: "button primary", "data-testid": "modal-submit", "aria-busy": busy ? "true" : null, onclick: () => submit(topView()) }, textLine(view.submit)),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        "data-testid": "modal-close",
+        onclick: () => closeView(view),
+      },
+      view.close ? textLine(view.close) : view.submit ? "Cancel" : "Close",
+    ),
+    view.submit &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "button primary",
+          "data-testid": "modal-submit",
+          "aria-busy": busy ? "true" : null,
+          onclick: () => submit(topView()),
+        },
+        textLine(view.submit),
+      ),
   );
 }
 
@@ -122,7 +185,11 @@ async function submit(view) {
   waiting.add(view.id);
   errors.delete(view.id);
   changed();
-  const answer = await post("submit", { person: store.person, view_id: view.id, values: valuesOf(scope) });
+  const answer = await post("submit", {
+    person: store.person,
+    view_id: view.id,
+    values: valuesOf(scope),
+  });
   waiting.delete(view.id);
   changed();
   if (answer.ok) return;

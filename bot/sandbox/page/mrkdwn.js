@@ -13,7 +13,9 @@ export function parse(text, { verbatim = false } = {}) {
   const parts = text.split(/```([\s\S]+?)```/);
   return parts.flatMap((part, index) => {
     if (index % 2) return [{ type: "pre", text: bare(part.replace(/^\n|\n$/g, "")) }];
-    const trimmed = part.replace(index ? /^\n/ : /^$/, "").replace(index < parts.length - 1 ? /\n$/ : /^$/, "");
+    const trimmed = part
+      .replace(index ? /^\n/ : /^$/, "")
+      .replace(index < parts.length - 1 ? /\n$/ : /^$/, "");
     return trimmed ? lines(trimmed, verbatim) : [];
   });
 }
@@ -28,14 +30,17 @@ function lines(text, verbatim) {
     if (last?.type === type) last.lines.push(words);
     else blocks.push({ type, lines: [words] });
   }
-  return blocks.map(({ type, lines: own }) => ({ type, children: inline(own.join("\n"), verbatim) }));
+  return blocks.map(({ type, lines: own }) => ({
+    type,
+    children: inline(own.join("\n"), verbatim),
+  }));
 }
 
 /** Inline nodes: text, bold, italic, strike, code, emoji, link, user, channel, broadcast, usergroup, date. */
 export function inline(text, verbatim = false) {
   const nodes = [];
   let plain = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = nodeAt(text, at, verbatim);
     if (found) {
       if (plain) nodes.push({ type: "text", text: unescape(plain) });
@@ -64,12 +69,15 @@ function code(rest) {
 }
 
 /** The words of a code span: Slack shows a reference in it as its label. */
-const bare = (text) => unescape(text.replace(/<([^<>|\n]+)(?:\|([^<>\n]*))?>/g, (_, target, label) => label ?? target));
+const bare = (text) =>
+  unescape(text.replace(/<([^<>|\n]+)(?:\|([^<>\n]*))?>/g, (_, target, label) => label ?? target));
 
 function emoji(rest) {
   const match = /^:([a-z0-9_+'-]+):(?::skin-tone-\d:)?/.exec(rest);
   const character = match && emojiNamed(match[1]);
-  return character ? { node: { type: "emoji", name: match[1], text: character }, length: match[0].length } : null;
+  return character
+    ? { node: { type: "emoji", name: match[1], text: character }, length: match[0].length }
+    : null;
 }
 
 function bareLink(text, at) {
@@ -107,7 +115,8 @@ function spanAt(text, i) {
   return SPAN.exec(text)?.[0].length ?? 0;
 }
 
-const closes = (text, i) => !/\s/.test(text[i - 1]) && !WORD.test(text[i + 1] ?? " ") && text[i + 1] !== text[i];
+const closes = (text, i) =>
+  !/\s/.test(text[i - 1]) && !WORD.test(text[i + 1] ?? " ") && text[i + 1] !== text[i];
 
 function reference(rest) {
   const match = /^<([^<>|\n]+)(?:\|([^<>\n]*))?>/.exec(rest);
@@ -120,13 +129,21 @@ function refers(target, label) {
   if (target.startsWith("@")) return { type: "user", id: target.slice(1), label };
   if (target.startsWith("#")) return { type: "channel", id: target.slice(1), label };
   if (target.startsWith("!")) return special(target.slice(1), label);
-  if (/^(?:https?:\/\/|mailto:|tel:)/i.test(target)) return { type: "link", url: target, text: label || target.replace(/^(?:mailto|tel):/, "") };
+  if (/^(?:https?:\/\/|mailto:|tel:)/i.test(target))
+    return { type: "link", url: target, text: label || target.replace(/^(?:mailto|tel):/, "") };
   return null;
 }
 
 function special(target, label) {
   const [name, ...parts] = target.split("^");
-  if (name === "date") return { type: "date", timestamp: parts[0], format: parts[1] ?? "", url: parts[2] ?? null, fallback: label ?? "" };
+  if (name === "date")
+    return {
+      type: "date",
+      timestamp: parts[0],
+      format: parts[1] ?? "",
+      url: parts[2] ?? null,
+      fallback: label ?? "",
+    };
   if (name === "subteam") return { type: "usergroup", id: parts[0], label };
   if (["here", "channel", "everyone"].includes(name)) return { type: "broadcast", range: name };
   return { type: "text", text: `<${label ?? name}>` };

@@ -6,15 +6,25 @@ import { nameOf, store } from "./store.js";
 const words = (text) => ({ type: "plain_text", text });
 const group = (options) => [{ label: null, options }];
 
-const peopleOptions = () => group(store.state.people.map((one) => ({ text: words(nameOf(one)), description: words(`@${one.name}`), value: one.id })));
+const peopleOptions = () =>
+  group(
+    store.state.people.map((one) => ({
+      text: words(nameOf(one)),
+      description: words(`@${one.name}`),
+      value: one.id,
+    })),
+  );
 
 function channelOptions({ filter, type }) {
   const publicOnly = type.endsWith("channels_select");
-  const wanted = publicOnly ? ["public"] : filter?.include ?? ["public", "private", "im"];
+  const wanted = publicOnly ? ["public"] : (filter?.include ?? ["public", "private", "im"]);
   const kind = (c) => (c.is_dm ? "im" : c.is_private ? "private" : "public");
-  const fits = (c) => wanted.includes(kind(c)) && !c.is_archived && !(c.is_dm && filter?.exclude_bot_users);
+  const fits = (c) =>
+    wanted.includes(kind(c)) && !c.is_archived && !(c.is_dm && filter?.exclude_bot_users);
   const label = (c) => (c.is_dm ? store.state.bot.name : `${c.is_private ? "🔒" : "#"} ${c.name}`);
-  return group(store.state.channels.filter(fits).map((c) => ({ text: words(label(c)), value: c.id })));
+  return group(
+    store.state.channels.filter(fits).map((c) => ({ text: words(label(c)), value: c.id })),
+  );
 }
 
 const given = (e) => e.option_groups ?? group(e.options ?? []);
@@ -40,15 +50,24 @@ export function sourceOf(e) {
     name,
     item: kind.item,
     asks: Boolean(kind.ask),
-    groups: (hand, query) => (kind.ask ? suggestions(hand, query) : Promise.resolve(matching(kind.all(e), query))),
-    chosen: (hand) => [hand.value()[name]].flat().filter(Boolean).map((item) => (kind.ask || kind.item === whole ? item : optionOf(kind.all(e), item))),
+    groups: (hand, query) =>
+      kind.ask ? suggestions(hand, query) : Promise.resolve(matching(kind.all(e), query)),
+    chosen: (hand) =>
+      [hand.value()[name]]
+        .flat()
+        .filter(Boolean)
+        .map((item) => (kind.ask || kind.item === whole ? item : optionOf(kind.all(e), item))),
   };
 }
 
-const optionOf = (groups, value) => groups.flatMap((g) => g.options).find((o) => o.value === value) ?? { text: words(value), value };
+const optionOf = (groups, value) =>
+  groups.flatMap((g) => g.options).find((o) => o.value === value) ?? { text: words(value), value };
 
 function matching(groups, query) {
   const wanted = query.trim().toLocaleLowerCase();
-  const fits = (o) => `${o.text.text} ${o.description?.text ?? ""}`.toLocaleLowerCase().includes(wanted);
-  return groups.map((g) => ({ ...g, options: g.options.filter(fits) })).filter((g) => g.options.length);
+  const fits = (o) =>
+    `${o.text.text} ${o.description?.text ?? ""}`.toLocaleLowerCase().includes(wanted);
+  return groups
+    .map((g) => ({ ...g, options: g.options.filter(fits) }))
+    .filter((g) => g.options.length);
 }

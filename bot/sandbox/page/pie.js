@@ -27,9 +27,28 @@ export function pie({ segments }, width, title) {
     turned += share;
     const [x, y] = at(from + share / 2, (OUTER + INNER) / 2).split(" ");
     return [
-      s("path", { class: `slice series-${index}`, d: ring(from, turned) }, s("title", {}, `${label}: ${value.toLocaleString()}`)),
-      share >= SMALLEST_LABEL && s("text", { class: "share", x, y, dy: 4, "text-anchor": "middle" }, `${Math.round(share * 100)} %`),
+      s(
+        "path",
+        { class: `slice series-${index}`, d: ring(from, turned) },
+        s("title", {}, `${label}: ${value.toLocaleString()}`),
+      ),
+      share >= SMALLEST_LABEL &&
+        s(
+          "text",
+          { class: "share", x, y, dy: 4, "text-anchor": "middle" },
+          `${Math.round(share * 100)} %`,
+        ),
     ];
   });
-  return s("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, width: SIZE, height: SIZE, role: "img", "aria-label": `${title}: pie chart; the figures stand below.` }, parts);
+  return s(
+    "svg",
+    {
+      viewBox: `0 0 ${SIZE} ${SIZE}`,
+      width: SIZE,
+      height: SIZE,
+      role: "img",
+      "aria-label": `${title}: pie chart; the figures stand below.`,
+    },
+    parts,
+  );
 }

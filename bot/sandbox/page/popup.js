@@ -29,7 +29,8 @@ export function openPopup(anchor, content, { onClose, wide = false } = {}) {
 function listen(layer, anchor, place, close) {
   const stop = new AbortController();
   const options = { capture: true, signal: stop.signal };
-  const outside = (event) => !layer.contains(event.target) && !anchor.contains(event.target) && close();
+  const outside = (event) =>
+    !layer.contains(event.target) && !anchor.contains(event.target) && close();
   addEventListener("pointerdown", outside, options);
   addEventListener("scroll", (event) => layer.contains(event.target) || place(), options);
   addEventListener("resize", place, options);

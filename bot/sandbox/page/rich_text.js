@@ -17,7 +17,14 @@ const ELEMENTS = {
   color: (e) => color(e.value),
 };
 
-const STYLES = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code", highlight: "mark" };
+const STYLES = {
+  bold: "strong",
+  italic: "em",
+  strike: "s",
+  underline: "u",
+  code: "code",
+  highlight: "mark",
+};
 
 function emoji({ name, unicode }) {
   const character = emojiOfCode(unicode) ?? emojiNamed(name);
@@ -32,7 +39,8 @@ function color(value) {
 function element(one) {
   const draw = ELEMENTS[one.type];
   let node = draw ? draw(one) : `[${one.type}]`;
-  for (const [style, tag] of Object.entries(STYLES)) if (one.style?.[style]) node = h(tag, {}, node);
+  for (const [style, tag] of Object.entries(STYLES))
+    if (one.style?.[style]) node = h(tag, {}, node);
   return node;
 }
 
@@ -49,10 +57,18 @@ function list({ style, indent = 0, offset = 0, elements: items, border }) {
   const ordered = style === "ordered";
   return h(
     ordered ? "ol" : "ul",
-    { class: `rich-list level-${indent % 3}${border ? " bordered" : ""}`, css: { "--indent": indent }, start: ordered ? offset + 1 : null },
+    {
+      class: `rich-list level-${indent % 3}${border ? " bordered" : ""}`,
+      css: { "--indent": indent },
+      start: ordered ? offset + 1 : null,
+    },
     items.map((item) => h("li", {}, elements(item.elements))),
   );
 }
 
 export const drawRichText = (block) =>
-  h("div", { class: "text" }, block.elements.map((part) => PARTS[part.type]?.(part) ?? h("p", {}, `[${part.type}]`)));
+  h(
+    "div",
+    { class: "text" },
+    block.elements.map((part) => PARTS[part.type]?.(part) ?? h("p", {}, `[${part.type}]`)),
+  );

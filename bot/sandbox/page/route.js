@@ -5,7 +5,12 @@ import { changed, store, viewer } from "./store.js";
 export function readRoute(hash) {
   const [who, where, rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (!where) return { who, place: { kind: "channel", name: "social" }, thread: null };
-  if (where === "app") return { who, place: { kind: "app", tab: rest === "home" ? "home" : "messages" }, thread: null };
+  if (where === "app")
+    return {
+      who,
+      place: { kind: "app", tab: rest === "home" ? "home" : "messages" },
+      thread: null,
+    };
   return { who, place: { kind: "channel", name: where }, thread: rest || null };
 }
 

@@ -9,7 +9,10 @@ import { hold, valueOf, valuesOf } from "./values.js";
 const busy = new Set();
 
 export function messageScope(channel, message) {
-  const blocks = [message.blocks ?? [], ...(message.attachments ?? []).map((one) => one.blocks ?? [])].flat();
+  const blocks = [
+    message.blocks ?? [],
+    ...(message.attachments ?? []).map((one) => one.blocks ?? []),
+  ].flat();
   return {
     key: `message:${channel}:${message.ts}`,
     surface: "message",
@@ -48,7 +51,8 @@ export function handle(scope, block, element) {
 
 async function act(scope, block, element, value, node) {
   const key = `${scope.key}\n${block.block_id}\n${element.action_id}`;
-  if (busy.has(key) || !(await confirmed(element.confirm ?? value.selected_option?.confirm))) return;
+  if (busy.has(key) || !(await confirmed(element.confirm ?? value.selected_option?.confirm)))
+    return;
   busy.add(key);
   node?.setAttribute("aria-busy", "true");
   const answer = await post("action", {

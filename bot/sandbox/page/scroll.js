@@ -8,7 +8,11 @@ export function stickToEnd(frame, list) {
   let stuck = true;
   let height = 0;
   const toEnd = () => (frame.scrollTop = frame.scrollHeight);
-  const pill = h("button", { type: "button", class: "to-end", hidden: true, onclick: toEnd }, "New messages ↓");
+  const pill = h(
+    "button",
+    { type: "button", class: "to-end", hidden: true, onclick: toEnd },
+    "New messages ↓",
+  );
   frame.append(pill);
   frame.addEventListener("scroll", () => {
     stuck = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR;
@@ -18,7 +22,8 @@ export function stickToEnd(frame, list) {
     const grown = list.offsetHeight > height && height > 0;
     height = list.offsetHeight;
     if (stuck) toEnd();
-    else if (grown && frame.contains(list.lastElementChild)) pill.hidden = list.lastElementChild === list.seenLast;
+    else if (grown && frame.contains(list.lastElementChild))
+      pill.hidden = list.lastElementChild === list.seenLast;
     if (stuck) list.seenLast = list.lastElementChild;
   });
   settle.observe(list);

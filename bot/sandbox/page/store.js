@@ -38,7 +38,11 @@ export function channelShown() {
 
 export function directMessages() {
   const mine = store.state.channels.filter((one) => one.is_dm);
-  return mine.find((one) => one.user === store.person) ?? mine.find((one) => messagesOf(one.id).length) ?? mine[0];
+  return (
+    mine.find((one) => one.user === store.person) ??
+    mine.find((one) => messagesOf(one.id).length) ??
+    mine[0]
+  );
 }
 
 export const messagesOf = (id) => store.state.messages[id] ?? [];

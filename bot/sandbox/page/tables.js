@@ -16,13 +16,25 @@ function content(cell, block, scope) {
 }
 
 function frame(caption, head, body) {
-  return h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": caption ?? "Table" }, h("table", {}, caption && h("caption", {}, caption), h("thead", {}, head), body));
+  return h(
+    "div",
+    { class: "table-frame", tabindex: "0", role: "region", "aria-label": caption ?? "Table" },
+    h("table", {}, caption && h("caption", {}, caption), h("thead", {}, head), body),
+  );
 }
 
 export function table(block) {
   const settings = block.column_settings ?? [];
-  const look = (index) => `align-${settings[index]?.align ?? "left"}${settings[index]?.is_wrapped ? " wrapped" : ""}`;
-  const row = (tag) => (cells) => h("tr", {}, cells.map((cell, index) => h(tag, { class: look(index), scope: tag === "th" ? "col" : null }, content(cell))));
+  const look = (index) =>
+    `align-${settings[index]?.align ?? "left"}${settings[index]?.is_wrapped ? " wrapped" : ""}`;
+  const row = (tag) => (cells) =>
+    h(
+      "tr",
+      {},
+      cells.map((cell, index) =>
+        h(tag, { class: look(index), scope: tag === "th" ? "col" : null }, content(cell)),
+      ),
+    );
   const [head, ...rows] = block.rows;
   return frame(null, row("th")(head), h("tbody", {}, rows.map(row("td"))));
 }
@@ -40,7 +52,12 @@ export function dataTable(block, scope) {
     const shown = ordered(rows, view).slice(view.page * size, (view.page + 1) * size);
     body.replaceChildren(...shown.map((cells) => dataRow(cells, block, scope)));
     where.textContent = `Page ${view.page + 1} of ${pages}`;
-    titles.forEach((node, index) => node.setAttribute("aria-sort", index !== view.column ? "none" : view.falling ? "descending" : "ascending"));
+    titles.forEach((node, index) =>
+      node.setAttribute(
+        "aria-sort",
+        index !== view.column ? "none" : view.falling ? "descending" : "ascending",
+      ),
+    );
   };
   const sort = (column) => {
     Object.assign(view, { column, falling: view.column === column && !view.falling, page: 0 });
@@ -51,16 +68,50 @@ export function dataTable(block, scope) {
     show();
   };
   show();
-  const turner = (words, sign, way) => h("button", { type: "button", class: "icon-button", "aria-label": words, onclick: turn(way) }, icon(sign));
-  return h("div", {}, frame(block.caption, h("tr", {}, titles), body), pages > 1 && h("div", { class: "pager" }, turner("Previous page", "back", -1), where, turner("Next page", "next", 1)));
+  const turner = (words, sign, way) =>
+    h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": words, onclick: turn(way) },
+      icon(sign),
+    );
+  return h(
+    "div",
+    {},
+    frame(block.caption, h("tr", {}, titles), body),
+    pages > 1 &&
+      h(
+        "div",
+        { class: "pager" },
+        turner("Previous page", "back", -1),
+        where,
+        turner("Next page", "next", 1),
+      ),
+  );
 }
 
 const title = (cell, numeric, sort) =>
-  h("th", { scope: "col", class: numeric ? "align-right" : null }, h("button", { type: "button", class: "sorter", onclick: sort }, text(cell)));
+  h(
+    "th",
+    { scope: "col", class: numeric ? "align-right" : null },
+    h("button", { type: "button", class: "sorter", onclick: sort }, text(cell)),
+  );
 
 function dataRow(cells, block, scope) {
   const heading = block.row_header_column_index ?? 0;
-  return h("tr", {}, cells.map((cell, index) => h(index === heading ? "th" : "td", { class: cell.type === "raw_number" ? "align-right" : null, scope: index === heading ? "row" : null }, content(cell, block, scope))));
+  return h(
+    "tr",
+    {},
+    cells.map((cell, index) =>
+      h(
+        index === heading ? "th" : "td",
+        {
+          class: cell.type === "raw_number" ? "align-right" : null,
+          scope: index === heading ? "row" : null,
+        },
+        content(cell, block, scope),
+      ),
+    ),
+  );
 }
 
 function ordered(rows, { column, falling }) {

@@ -14,7 +14,12 @@ const INLINE = {
   italic: (node) => h("em", {}, drawInline(node.children)),
   strike: (node) => h("s", {}, drawInline(node.children)),
   code: (node) => h("code", {}, node.text),
-  emoji: (node) => h("span", { class: "emoji", role: "img", "aria-label": node.name.replaceAll("_", " ") }, node.text),
+  emoji: (node) =>
+    h(
+      "span",
+      { class: "emoji", role: "img", "aria-label": node.name.replaceAll("_", " ") },
+      node.text,
+    ),
   link: (node) => link(node.url, node.text),
   user: (node) => mention(`@${userName(node)}`, node.id === store.person),
   channel: (node) => channelMention(node),
@@ -40,8 +45,13 @@ function userName({ id, label }) {
 
 function channelMention({ id, label }) {
   const channel = channelById(id);
-  if (!channel || channel.is_dm) return mention(`#${channel?.name || label || "a channel you cannot see"}`);
-  return h("a", { class: "mention", href: `#/${viewer().name}/${channel.name}` }, `#${channel.name}`);
+  if (!channel || channel.is_dm)
+    return mention(`#${channel?.name || label || "a channel you cannot see"}`);
+  return h(
+    "a",
+    { class: "mention", href: `#/${viewer().name}/${channel.name}` },
+    `#${channel.name}`,
+  );
 }
 
 function date({ timestamp, format, url, fallback }, first) {

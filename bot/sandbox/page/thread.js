@@ -20,7 +20,22 @@ export function drawThread() {
   redraw(panel, [
     { key: "top", sign: channel.name, draw: () => top(channel) },
     { key: "list", sign: [channel.id, parent.ts], draw: listFrame },
-    { key: "write", sign: [channel.id, parent.ts, channel.is_archived, store.person], draw: () => h("div", { class: "write" }, !channel.is_archived && composer({ testid: "thread-composer", channel: channel.id, thread: parent.ts, placeholder: "Reply …" })) },
+    {
+      key: "write",
+      sign: [channel.id, parent.ts, channel.is_archived, store.person],
+      draw: () =>
+        h(
+          "div",
+          { class: "write" },
+          !channel.is_archived &&
+            composer({
+              testid: "thread-composer",
+              channel: channel.id,
+              thread: parent.ts,
+              placeholder: "Reply …",
+            }),
+        ),
+    },
   ]);
   drawReplies(channel, parent);
   if (openTs !== parent.ts) panel.querySelector("textarea")?.focus();
@@ -28,7 +43,8 @@ export function drawThread() {
 }
 
 function leave() {
-  if (openTs && [document.body, null].includes(document.activeElement)) document.querySelector(`[data-ts="${openTs}"]`)?.focus({ preventScroll: true });
+  if (openTs && [document.body, null].includes(document.activeElement))
+    document.querySelector(`[data-ts="${openTs}"]`)?.focus({ preventScroll: true });
   openTs = null;
 }
 
@@ -37,14 +53,33 @@ function top(channel) {
   return h(
     "header",
     { class: "top" },
-    h("h2", { class: "top-title" }, "Thread", h("small", {}, channel.name ? `#${channel.name}` : store.state.bot.name)),
-    h("button", { type: "button", class: "icon-button", "data-testid": "thread-close", "aria-label": "Close the thread", onclick: close }, icon("close")),
+    h(
+      "h2",
+      { class: "top-title" },
+      "Thread",
+      h("small", {}, channel.name ? `#${channel.name}` : store.state.bot.name),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "data-testid": "thread-close",
+        "aria-label": "Close the thread",
+        onclick: close,
+      },
+      icon("close"),
+    ),
   );
 }
 
 function listFrame() {
   const list = h("ol", { class: "messages", id: "replies", "aria-label": "Replies" });
-  const frame = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Thread" }, list);
+  const frame = h(
+    "div",
+    { class: "scroller", tabindex: "0", role: "region", "aria-label": "Thread" },
+    list,
+  );
   stickToEnd(frame, list);
   return frame;
 }
@@ -52,9 +87,16 @@ function listFrame() {
 function drawReplies(channel, parent) {
   const replies = repliesTo(channel.id, parent.ts);
   const words = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
-  redraw(document.getElementById("replies"), [
-    ...messageEntries(channel.id, [parent], { inThread: true }),
-    replies.length && { key: "count", sign: words, draw: () => h("li", { class: "day", role: "separator" }, h("span", {}, words)) },
-    ...messageEntries(channel.id, replies, { inThread: true }),
-  ].filter(Boolean));
+  redraw(
+    document.getElementById("replies"),
+    [
+      ...messageEntries(channel.id, [parent], { inThread: true }),
+      replies.length && {
+        key: "count",
+        sign: words,
+        draw: () => h("li", { class: "day", role: "separator" }, h("span", {}, words)),
+      },
+      ...messageEntries(channel.id, replies, { inThread: true }),
+    ].filter(Boolean),
+  );
 }

@@ -9,7 +9,9 @@ const unfolded = new Set(); // scope and block: stays open when the message is d
 
 export function unfolding(node, block, scope) {
   const words = node.textContent;
-  const long = words.length > FOLDED_FROM || node.querySelectorAll("p, li, br").length + words.split("\n").length > FOLDED_LINES;
+  const long =
+    words.length > FOLDED_FROM ||
+    node.querySelectorAll("p, li, br").length + words.split("\n").length > FOLDED_LINES;
   if (scope.surface !== "message" || block.expand || !long) return node;
   const key = `${scope.key}\n${block.block_id}`;
   const show = (open) => {

@@ -13,11 +13,16 @@ export function unreadIn(channel) {
     localStorage.setItem(key(channel), newest(channel));
     return 0;
   }
-  return messagesOf(channel).filter((one) => Number(one.ts) > Number(read) && one.user !== store.person).length;
+  return messagesOf(channel).filter(
+    (one) => Number(one.ts) > Number(read) && one.user !== store.person,
+  ).length;
 }
 
 export function markRead() {
   const channel = channelShown();
-  const visible = channel && document.visibilityState === "visible" && !(store.place.kind === "app" && store.place.tab === "home");
+  const visible =
+    channel &&
+    document.visibilityState === "visible" &&
+    !(store.place.kind === "app" && store.place.tab === "home");
   if (visible) localStorage.setItem(key(channel.id), newest(channel.id));
 }

@@ -24,7 +24,9 @@ const UNTOUCHED = {
   multi_external_select: many("selected_options", "initial_options"),
   multi_users_select: many("selected_users", "initial_users"),
   multi_channels_select: many("selected_channels", "initial_channels"),
-  multi_conversations_select: (e) => ({ selected_conversations: e.initial_conversations ?? [currentFor(e)].filter(Boolean) }),
+  multi_conversations_select: (e) => ({
+    selected_conversations: e.initial_conversations ?? [currentFor(e)].filter(Boolean),
+  }),
   radio_buttons: one("selected_option", "initial_option"),
   checkboxes: many("selected_options", "initial_options"),
   datepicker: one("selected_date", "initial_date"),
@@ -36,14 +38,16 @@ const UNTOUCHED = {
 function currentFor(element) {
   if (!element.default_to_current_conversation) return null;
   const named = store.state.channels.find((c) => !c.is_dm && c.name === store.place.name);
-  return store.place.kind === "channel" ? named?.id ?? null : null;
+  return store.place.kind === "channel" ? (named?.id ?? null) : null;
 }
 
 /** The value object of `element`: what was entered here, else what the server holds, else the initial value. */
 export function valueOf(scope, blockId, element) {
   const entered = held.get(scope.key)?.get(address(blockId, element.action_id));
   const stored = scope.stored?.[blockId]?.[element.action_id];
-  const found = [entered, isKnown(element, stored) ? stored : null].find((value) => value?.type === element.type);
+  const found = [entered, isKnown(element, stored) ? stored : null].find(
+    (value) => value?.type === element.type,
+  );
   return found ?? { type: element.type, ...UNTOUCHED[element.type](element) };
 }
 
@@ -68,7 +72,9 @@ export function valuesOf(scope) {
 }
 
 export function forgetAllBut(scope) {
-  const stays = new Set([...holders(scope.blocks)].map(([blockId, e]) => address(blockId, e.action_id)));
+  const stays = new Set(
+    [...holders(scope.blocks)].map(([blockId, e]) => address(blockId, e.action_id)),
+  );
   const mine = held.get(scope.key);
   for (const key of mine?.keys() ?? []) if (!stays.has(key)) mine.delete(key);
 }

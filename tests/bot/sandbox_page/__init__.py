@@ -1,0 +1,1 @@
+"""Stories of the sandbox's page that need no browser."""
