@@ -38,7 +38,7 @@ export function completing(box, form) {
   });
   form.prepend(list);
   const state = { found: [], at: -1 };
-  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-haspopup", "listbox");
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-controls", list.id);
 
@@ -56,7 +56,6 @@ export function completing(box, form) {
     state.found = found;
     list.replaceChildren(...found.map((one) => row(one, () => take(one))));
     list.hidden = !found.length;
-    box.setAttribute("aria-expanded", String(!list.hidden));
     point(-1);
   };
   const take = ({ text }) => {

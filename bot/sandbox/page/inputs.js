@@ -18,6 +18,7 @@ export function textInput(e, hand) {
     class: "field",
     value: hand.value().value ?? "",
     placeholder: e.placeholder?.text,
+    "aria-label": e.placeholder?.text ?? "Text",
     maxlength: e.type === "plain_text_input" ? (e.max_length ?? LONGEST) : null,
     autofocus: e.focus_on_load,
     autocomplete: "off",
@@ -57,10 +58,23 @@ const local = (seconds) => {
 };
 
 const MOMENTS = {
-  datepicker: { type: "date", name: "selected_date", show: (v) => v, read: (text) => text },
-  timepicker: { type: "time", name: "selected_time", show: (v) => v, read: (text) => text },
+  datepicker: {
+    type: "date",
+    words: "Date",
+    name: "selected_date",
+    show: (v) => v,
+    read: (text) => text,
+  },
+  timepicker: {
+    type: "time",
+    words: "Time",
+    name: "selected_time",
+    show: (v) => v,
+    read: (text) => text,
+  },
   datetimepicker: {
     type: "datetime-local",
+    words: "Date and time",
     name: "selected_date_time",
     show: local,
     read: (text) => Math.floor(new Date(text) / 1000),
@@ -68,13 +82,14 @@ const MOMENTS = {
 };
 
 export function moment(e, hand) {
-  const { type, name, show, read } = MOMENTS[e.type];
+  const { type, words, name, show, read } = MOMENTS[e.type];
   const now = hand.value()[name];
   const input = h("input", {
     class: "field moment",
     type,
-    value: now === null ? "" : show(now),
+    value: now === null || now === undefined ? "" : show(now),
     title: e.placeholder?.text,
+    "aria-label": e.placeholder?.text ?? words,
     autofocus: e.focus_on_load,
   });
   let timer;

@@ -1,6 +1,6 @@
 // Keeps the state fresh: one long poll after the other, again with patience while the server is away.
 
-import { readRoute } from "./route.js";
+import { readRoute, renameAddress } from "./route.js";
 import { fetchChanges, fetchState } from "./server.js";
 import { changed, store } from "./store.js";
 
@@ -48,6 +48,7 @@ export async function switchPerson(id) {
   store.person = id;
   turn.abort();
   adopt(await fetchState(id));
+  renameAddress();
 }
 
 function adopt(state) {

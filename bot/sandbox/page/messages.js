@@ -38,8 +38,7 @@ export function messageEntries(channel, messages, { inThread = false } = {}) {
 const dayEntry = (day, message) => ({
   key: `day ${day}`,
   sign: dayName(fromTs(message.ts)),
-  draw: () =>
-    h("li", { class: "day", role: "separator" }, h("span", {}, dayName(fromTs(message.ts)))),
+  draw: () => h("li", { class: "day" }, h("span", {}, dayName(fromTs(message.ts)))),
 });
 
 const speaker = (m) => `${m.user} ${m.bot} ${m.username ?? ""} ${m.icon ?? ""} ${m.ephemeral}`;

@@ -26,9 +26,15 @@ export function go(fields) {
   if (location.hash !== written()) history.pushState(null, "", written());
 }
 
+/** Writes down who is looking now, without a step for Back. */
+export function renameAddress() {
+  history.replaceState(null, "", written());
+}
+
 export function followAddress() {
   addEventListener("popstate", () => {
     const { place, thread } = readRoute(location.hash);
     changed({ place, thread, menu: false });
+    renameAddress();
   });
 }

@@ -18,7 +18,7 @@ function content(cell, block, scope) {
 function frame(caption, head, body) {
   return h(
     "div",
-    { class: "table-frame", tabindex: "0", role: "region", "aria-label": caption ?? "Table" },
+    { class: "table-frame", tabindex: "0", role: "group", "aria-label": caption ?? "Table" },
     h("table", {}, caption && h("caption", {}, caption), h("thead", {}, head), body),
   );
 }

@@ -94,7 +94,7 @@ function drawReplies(channel, parent) {
       replies.length && {
         key: "count",
         sign: words,
-        draw: () => h("li", { class: "day", role: "separator" }, h("span", {}, words)),
+        draw: () => h("li", { class: "day" }, h("span", {}, words)),
       },
       ...messageEntries(channel.id, replies, { inThread: true }),
     ].filter(Boolean),
