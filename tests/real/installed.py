@@ -1,0 +1,24 @@
+"""Where the real servers lie that no package manager installs for everyone: inside the virtual environment."""
+
+import hashlib
+import shutil
+import sys
+from pathlib import Path
+
+CACHE = Path(sys.prefix) / "real"
+NODE = Path(sys.prefix) / "bin"
+BLUESKY = CACHE / "bluesky"
+
+
+def snac_program() -> Path:
+    """Return Debian's own snac, or the one that was unpacked from its backports."""
+    found = shutil.which("snac")
+    return Path(found) if found else CACHE / "snac/usr/bin/snac"
+
+
+def stamp_of(*sources: Path) -> str:
+    """Return what a folder made from these files is stamped with."""
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
