@@ -1,0 +1,131 @@
+"""Entries of feeds to items. Pure."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from hashlib import blake2b
+
+from providers.rss.dates import plausible
+from providers.rss.entry import Entry, Feed, Text
+from providers.rss.markup import absolute, as_html, first_picture, one_line, plain, shortened
+from providers.vocabulary import Author, Item, Page, Picture
+
+LONGEST_ID = 500
+LONGEST_TITLE = 1_000
+MOST_PICTURES = 10
+
+
+def item(entry: Entry, native_id: str, now: datetime) -> Item:
+    """Translate an entry."""
+    published, updated = plausible(entry.published, now), plausible(entry.updated, now)
+    body = _body(entry.bodies)
+    return Item(
+        native_id=native_id,
+        url=url(entry),
+        author=Author(name=", ".join(dict.fromkeys(entry.names))[:300], url=entry.author_url),
+        title=shown(entry.title)[:LONGEST_TITLE],
+        html=shortened(absolute(body, entry.base)),
+        pictures=_pictures(entry, body),
+        posted_at=published or updated,
+        edited_at=updated if published and updated and updated > published else None,
+        answers=entry.answers[:LONGEST_ID],
+        answers_url=entry.answers_url,
+        metrics={} if entry.comments is None else {"comments": entry.comments},
+    )
+
+
+def identity(entry: Entry) -> str:
+    """Return what names the entry: its id, else its link, else a hash of what it says."""
+    name = (
+        entry.id
+        or entry.link
+        or "#"
+        + _digest(
+            entry.title.value,
+            str(entry.published or entry.updated or ""),
+            *(body.value for body in entry.bodies),
+        )
+    )
+    return name if len(name) <= LONGEST_ID else "#" + _digest(name)
+
+
+def told_apart(name: str, entry: Entry) -> str:
+    """Return a name for an entry whose id another entry has already: the same for each reading."""
+    own = _digest(entry.link, entry.title.value, str(entry.published or ""))
+    return f"{name[: LONGEST_ID - len(own) - 1]}#{own}"
+
+
+def short(name: str) -> str:
+    """Return a name's short form, for the cursor."""
+    return blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
+
+
+def named(
+    entries: Iterable[Entry], held: Collection[str], repeated: Collection[str]
+) -> tuple[list[tuple[Entry, str]], set[str]]:
+    """Name entries, in the feed's order; what says the same under the same id is left out.
+
+    `held` and `repeated` are short names: those of entries that stand in the feed unchanged, and
+    those that several entries are known to share. Returned beside the names: what is shared now.
+    """
+    taken, shared = set(held), set[str]()
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        name = identity(entry)
+        if short(name) in taken or short(name) in repeated:
+            if entry.mark in (other.mark for other in found.values()):
+                continue
+            shared.add(short(name))
+            name = told_apart(name, entry)
+        taken.add(short(name))
+        found.setdefault(name, entry)
+    return [(entry, name) for name, entry in found.items()], shared
+
+
+def shown(text: Text) -> str:
+    """Return a text as a reader sees it, in one line."""
+    return plain(text.value) if text.is_html else one_line(text.value)
+
+
+def url(entry: Entry) -> str:
+    """Return the address of the entry on the web, or of the file that it brings."""
+    for address in (entry.link, entry.id, *entry.attachments):
+        if address.lower().startswith(("http://", "https://")):
+            return address
+    return ""
+
+
+def described(page: Page, feed: Feed) -> Page | None:
+    """Return the page as its feed describes it now, or None when that is nothing new."""
+    now = Page(
+        service=page.service,
+        native_id=page.native_id,
+        name=shown(feed.title)[:200] or page.name,
+        url=feed.link if feed.link.startswith(("http://", "https://")) else page.url,
+        handle=page.handle,
+        picture_url=feed.picture_url or page.picture_url,
+        description=shown(feed.subtitle)[:500] or page.description,
+        followers=page.followers,
+    )
+    return None if now == page else now
+
+
+def _body(bodies: Iterable[Text]) -> str:
+    # Podcasts give a plain summary beside the real text: HTML first, then the longest.
+    best = max(
+        bodies,
+        key=lambda body: (body.is_html and bool(body.value), len(body.value)),
+        default=Text(),
+    )
+    return shortened(best.value if best.is_html else as_html(best.value))
+
+
+def _pictures(entry: Entry, body: str) -> tuple[Picture, ...]:
+    urls = dict.fromkeys(entry.images or entry.thumbnails[:1])
+    if urls:
+        return tuple(Picture(url=url) for url in list(urls)[:MOST_PICTURES])
+    first, alt = first_picture(body, entry.base)
+    return (Picture(url=first, alt=alt[:500]),) if first else ()
+
+
+def _digest(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()

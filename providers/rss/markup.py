@@ -1,0 +1,91 @@
+"""What strangers' HTML says: its plain text, its whole links, its first picture, a part of it."""
+
+import html
+import re
+from collections.abc import Mapping
+
+from providers.rss.urls import joined
+
+LONGEST_BODY = 20_000
+IMAGE_NAMES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+
+_SKIPPED = re.compile(
+    r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+)
+_BLOCK = re.compile(r"<(?:br|/?(?:p|div|li|tr|h[1-6]|blockquote))\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_RELATIVE = re.compile(
+    r"""\b(?:href|src)\s*=\s*["']?\s*(?!https?:|mailto:|data:|#|["'\s>])""", re.IGNORECASE
+)
+_LINK = re.compile(
+    r"""(<[a-z][^<>]{0,500}?\s(?:href|src)\s*=\s*)("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""", re.IGNORECASE
+)
+_IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""\s(src|alt|width|height)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+
+
+def plain(markup: str) -> str:
+    """Return the text that a reader of this HTML sees, in one line."""
+    if "<" in markup:
+        markup = _TAG.sub("", _BLOCK.sub(" ", _SKIPPED.sub(" ", markup)))
+    return one_line(html.unescape(markup))
+
+
+def one_line(text: str) -> str:
+    """Return the text with each run of white space as one blank."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def as_html(text: str) -> str:
+    """Return plain text as HTML that shows the same."""
+    return html.escape(text, quote=False).replace("\n", "<br>\n")
+
+
+def absolute(markup: str, base: str) -> str:
+    """Return the HTML with its relative links and pictures made whole."""
+    if not _RELATIVE.search(markup):
+        return markup
+
+    def whole(found: re.Match[str]) -> str:
+        value = html.unescape(found[2].strip("\"'"))
+        return f'{found[1]}"{html.escape(joined(base, value) or value)}"'
+
+    return _LINK.sub(whole, markup)
+
+
+def shortened(markup: str) -> str:
+    """Return at most 20,000 characters, never the half of a tag or of a character reference."""
+    if len(markup) <= LONGEST_BODY:
+        return markup
+    head = markup[:LONGEST_BODY]
+    tag, reference = head.rfind("<"), head.rfind("&", LONGEST_BODY - 10)
+    if tag > head.rfind(">"):
+        head = head[:tag]
+    elif reference > head.rfind(";"):
+        head = head[:reference]
+    return head
+
+
+def first_picture(markup: str, base: str) -> tuple[str, str]:
+    """Return address and description of the first picture that is more than a counter's dot."""
+    for found in _IMG.finditer(markup):
+        values = {
+            name.lower(): html.unescape(a or b or c)
+            for name, a, b, c in _ATTRIBUTE.findall(found[0])
+        }
+        url = joined(base, values.get("src", ""))
+        if url and not {values.get("width"), values.get("height")} & {"0", "1", "2"}:
+            return url, one_line(values.get("alt", ""))
+    return "", ""
+
+
+def looks_like_image(file: Mapping[str, str]) -> bool:
+    """Tell from an enclosure's or a media:content's attributes whether it is a picture."""
+    kind = file.get("type") or ""
+    if kind or file.get("medium"):
+        return file.get("medium") == "image" or kind.startswith("image/")
+    address = file.get("url") or file.get("href") or ""
+    return address.partition("?")[0].lower().endswith(IMAGE_NAMES)

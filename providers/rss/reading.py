@@ -1,0 +1,96 @@
+"""Reading a document: by the quick reader where it can be trusted, else by the thorough one."""
+
+import asyncio
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from feedparser.encodings import convert_to_utf8
+
+from providers.errors import UnexpectedReply
+from providers.rss import json_feed, quick, thorough
+from providers.rss.entry import Entry, Feed, NotAFeed
+from providers.rss.slices import Sliced, mark, outer, sliced
+
+# A document that is longer is read in a thread, so that nobody waits for it.
+LONGEST_ON_THE_LOOP = 200_000
+_ENTITY = re.compile(rb"<!ENTITY[^>]*>")
+_LONGEST_ENTITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document holds: the feed with its unknown entries, all marks, the head as text."""
+
+    feed: Feed
+    marks: tuple[str, ...] = ()
+    head: bytes = b""
+    is_quick: bool = field(default=False)
+
+
+async def read(body: bytes, content_type: str, base: str, known: Collection[str] = ()) -> Reading:
+    """Read a feed; entries whose mark is in `known` may be left out. Raises UnexpectedReply."""
+    if not body.strip():
+        raise UnexpectedReply("sends an empty page")
+    try:
+        if len(body) <= LONGEST_ON_THE_LOOP:
+            found = quickly(body, content_type, base, known)
+        else:
+            found = await asyncio.to_thread(quickly, body, content_type, base, known)
+        if found is not None:
+            return found
+        return await asyncio.to_thread(thoroughly, body, content_type, base)
+    except NotAFeed as error:
+        raise UnexpectedReply("is not a feed") from error
+
+
+def quickly(body: bytes, content_type: str, base: str, known: Collection[str]) -> Reading | None:
+    """Read what can be read fast and for sure; None for what cannot. Raises NotAFeed."""
+    if json_feed.is_json(body):
+        return _whole(json_feed.read(body, base), b"")
+    data: bytes = convert_to_utf8({"content-type": content_type}, body, {})
+    cut = sliced(data)
+    if cut is None:
+        feed = quick.read(data, base)
+        return _whole(feed, data) if feed else None
+    fresh = [found for found in cut.entries if found not in known]
+    # The head alone is no proof of a feed that is still whole, but its entries are all known.
+    feed = quick.read(cut.only(fresh), base)
+    if feed is None or len(feed.entries) != len(fresh):
+        return None
+    for entry, own in zip(feed.entries, fresh, strict=True):
+        entry.mark = own
+    return Reading(feed, tuple(cut.entries), cut.head, is_quick=True)
+
+
+def thoroughly(body: bytes, content_type: str, base: str) -> Reading:
+    """Read anything that feedparser reads. Raises NotAFeed, UnexpectedReply."""
+    refuse_bombs(body)
+    feed = thorough.read(body, content_type, base)
+    data: bytes = convert_to_utf8({"content-type": content_type}, body, {})
+    return _marked(feed, sliced(data), data)
+
+
+def refuse_bombs(body: bytes) -> None:
+    """Raise UnexpectedReply for XML whose entities could grow to more than what was sent."""
+    if any(len(found) > _LONGEST_ENTITY for found in _ENTITY.findall(body)):
+        raise UnexpectedReply("declares XML entities, which I do not expand")
+
+
+def _marked(feed: Feed, cut: Sliced | None, data: bytes) -> Reading:
+    if cut is None or len(cut.entries) != len(feed.entries):
+        return _whole(feed, data, is_quick=False)
+    for entry, own in zip(feed.entries, cut.entries, strict=True):
+        entry.mark = own
+    return Reading(feed, tuple(cut.entries), cut.head)
+
+
+def _whole(feed: Feed, head: bytes, *, is_quick: bool = True) -> Reading:
+    feed.entries = outer(feed.entries)
+    for entry in feed.entries:
+        entry.mark = mark(_facts(entry))
+    return Reading(feed, tuple(entry.mark for entry in feed.entries), head, is_quick)
+
+
+def _facts(entry: Entry) -> bytes:
+    return repr(entry).encode("utf-8", "replace")
