@@ -1,0 +1,80 @@
+"""What a person typed: a handle, the address of a profile, or words. Pure."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+_NAME = r"[^\W_](?:[\w.-]*\w)?|_[\w.-]*\w|_"
+_HOST = r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?"
+_HANDLE = re.compile(rf"(?:acct:)?@?(?P<name>{_NAME})@(?P<host>{_HOST})", re.IGNORECASE)
+_SCHEMELESS = re.compile(rf"{_HOST}/\S+")
+_PROFILE = re.compile(
+    rf"/(?:web/|deck/)?(?:@|users/|u/)(?P<name>{_NAME})(?:@(?P<host>{_HOST}))?(?:/.*)?",
+)
+_ONE_STEP = re.compile(rf"/~?(?P<name>{_NAME})/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """`name@host`. `origin` is where its host is asked: scheme, host and port."""
+
+    name: str
+    host: str
+    origin: str
+
+    def __str__(self) -> str:
+        return f"@{self.name}@{self.host}"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The address of a page that may be a profile; `name` is the account's there, if it shows."""
+
+    url: str
+    name: str
+    host: str
+    origin: str
+
+    def __str__(self) -> str:
+        return self.url
+
+
+Typed = Handle | Address | str
+
+
+def understood(query: str, base_url: str) -> Typed:
+    """Return what the person means; what is neither handle nor address are words.
+
+    Hosts are asked over https, but for the one of `base_url`, which has its own scheme.
+    """
+    query = query.strip()
+    if found := _HANDLE.fullmatch(query):
+        host = found["host"].lower()
+        return Handle(found["name"], host, _origin(host, base_url))
+    if re.match(r"https?://", query, re.IGNORECASE):
+        return _address(query, base_url)
+    if _SCHEMELESS.fullmatch(query) and ("." in query.split("/")[0] or ":" in query):
+        host = query.split("/")[0].lower()
+        return _address(f"{_origin(host, base_url)}/{query.split('/', 1)[1]}", base_url)
+    return query.removeprefix("@").strip()
+
+
+def _address(url: str, base_url: str) -> Typed:
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2].lower()
+        parts.port  # noqa: B018 (reading it checks it)
+    except ValueError:
+        return url
+    if not host:
+        return url
+    origin, path = f"{parts.scheme.lower()}://{host}", unquote(parts.path)
+    found = _PROFILE.fullmatch(path) or _ONE_STEP.fullmatch(path)
+    elsewhere = (found.groupdict().get("host") or "").lower() if found else ""
+    if found and elsewhere and elsewhere != host:
+        return Handle(found["name"], elsewhere, _origin(elsewhere, base_url))
+    return Address(f"{origin}{parts.path}", found["name"] if found else "", host, origin)
+
+
+def _origin(host: str, base_url: str) -> str:
+    return base_url if urlsplit(base_url).netloc == host else f"https://{host}"
