@@ -55,9 +55,9 @@ def _commands(asked: argparse.Namespace) -> int:
         case "sandbox":
             from bot.sandbox.demo import demo
 
-            return asyncio.run(
-                demo(asked.port, scopes=manifest.scopes(manifest.read()), said=print)
-            )
+            wanted = manifest.read()
+            scopes, events = manifest.scopes(wanted), manifest.events(wanted)
+            return asyncio.run(demo(asked.port, scopes=scopes, events=events, said=print))
         case "doctor":
             from bot.doctor import examine
 
@@ -90,12 +90,12 @@ async def _run() -> int:
 async def serving() -> AsyncIterator[None]:
     """Start the whole bot: Slack heard, heart beating, HTTP side open; it stops at the end."""
     from aiohttp import web
-    from handlers.app import create
 
     from bot import opening, ready
     from bot.heartbeat import beating
     from bot.settings import read
     from bot.web import routes
+    from handlers.app import create
 
     settings = read()
     ready.check(settings)

@@ -11,10 +11,9 @@ from bot.bot import Bot
 from bot.messages import digest as digests
 from bot.messages import item as items_said
 from bot.messages.message import Message
-from providers.vocabulary import Connection
 from storage import items, outbox, pages, streams
 from storage.content import unpack
-from storage.models import Delivery, Item, Page, Stream
+from storage.models import Delivery, Item, Page
 from storage.outbox import Lane
 
 
@@ -53,8 +52,6 @@ async def _digest(session: AsyncSession, head: Delivery) -> Message:
 
 async def _said(session: AsyncSession, bot: Bot, delivery: Delivery, item: Item) -> Message:
     page = (await session.scalars(select(Page).where(col(Page.id) == item.page_id))).one()
-    connections = select(Stream.connection).where(col(Stream.page_id) == page.id)
-    connection = (await session.scalars(connections)).first() or Connection.UNAUTHORIZED
     provider = bot.provider(page.service)
     return items_said.message(
         unpack(item.content),
@@ -62,13 +59,12 @@ async def _said(session: AsyncSession, bot: Bot, delivery: Delivery, item: Item)
         item_id=item.id,
         service_label=provider.label,
         service_emoji=provider.emoji,
-        connection=Connection(connection),
         state=_state(item),
         topics=await streams.topics_in_channel(session, page.id, delivery.channel_id),
     )
 
 
-def _state(item: Item) -> str:
+def _state(item: Item) -> items_said.State:
     if item.gone_at:
         return "deleted"
     return "edited" if item.edited_at else "posted"

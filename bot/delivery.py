@@ -21,8 +21,8 @@ from storage.outbox import Lane
 
 log = structlog.get_logger()
 
-LEASE = timedelta(seconds=60)
-DEADLINE = 40.0
+# A worker gives up well inside its lease, so that nobody else sends at the same moment.
+PART_OF_LEASE = 0.5
 # Slack may still be writing what it did not answer for: look only after a while.
 SETTLING = timedelta(seconds=5)
 IN_FLIGHT = 400
@@ -69,9 +69,10 @@ async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[
     """Take channels that may be sent to, and the next message of each, marked as claimed."""
     del crowded
     now = bot.now()
-    deadline = time.monotonic() + DEADLINE
+    lease = timedelta(seconds=bot.settings.lease_seconds)
+    deadline = time.monotonic() + bot.settings.lease_seconds * PART_OF_LEASE
     async with bot.database.writing() as session:
-        lanes = await outbox.claim_lanes(session, now=now, until=now + LEASE, most=most)
+        lanes = await outbox.claim_lanes(session, now=now, until=now + lease, most=most)
     ready: list[Sending] = []
     async with bot.database.writing() as session:
         for lane in lanes:

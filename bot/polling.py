@@ -16,9 +16,8 @@ from storage.streams import Claimed
 
 log = structlog.get_logger()
 
-LEASE = timedelta(seconds=120)
 # A worker gives up well inside its lease, so that nobody else asks at the same moment.
-DEADLINE = 60.0
+PART_OF_LEASE = 0.5
 IN_FLIGHT = 400
 IN_FLIGHT_PER_HOST = 25
 
@@ -37,17 +36,22 @@ async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[
     now = bot.now()
     async with bot.database.writing() as session:
         return await streams.claim_due(
-            session, now=now, until=now + LEASE, most=most, but_not=[str(host) for host in crowded]
+            session,
+            now=now,
+            until=now + timedelta(seconds=bot.settings.lease_seconds),
+            most=most,
+            but_not=[str(host) for host in crowded],
         )
 
 
 async def ask(bot: Bot, claimed: Claimed) -> Polled:
     """Ask the service; an error is a result too."""
+    deadline = bot.settings.lease_seconds * PART_OF_LEASE
     try:
-        async with asyncio.timeout(DEADLINE):
+        async with asyncio.timeout(deadline):
             return Polled(claimed, await _batches(bot, claimed))
     except TimeoutError:
-        return Polled(claimed, {}, Unavailable(f"did not answer within {DEADLINE:.0f} seconds"))
+        return Polled(claimed, {}, Unavailable(f"did not answer within {deadline:.0f} seconds"))
     except ProviderError as error:
         return Polled(claimed, {}, error)
     except Exception:

@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     shortest_poll_seconds: float = Field(
         0, ge=0, description="polls a page no more often; 0: the service's own"
     )
+    lease_seconds: float = Field(
+        120,
+        ge=1,
+        description="how long a worker may hold a page or a channel before another takes over",
+    )
     retention_days: int = Field(
         90, ge=1, description="how long items are kept after they were last seen"
     )

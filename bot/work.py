@@ -23,6 +23,11 @@ class Work:
         task.add_done_callback(self._done)
         return task
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._tasks)
+
     async def finish(self, *, seconds: float) -> None:
         """Wait for what is under way; cancel what takes longer."""
         if not self._tasks:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from bot import manifest
 from bot.bot import Bot
 from bot.heartbeat import Heart, heart
 from bot.opening import introduce, opened, slack_client
@@ -66,7 +67,10 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    async with open_sandbox() as sandbox:
+    asked = manifest.read()
+    async with open_sandbox(
+        scopes=manifest.scopes(asked), events=manifest.events(asked)
+    ) as sandbox:
         yield sandbox
 
 
@@ -87,12 +91,13 @@ def settings(database_url: str, sandbox: Sandbox) -> Settings:
 
 
 @pytest.fixture
-async def bot(settings: Settings, clock: Clock, town: Town) -> AsyncIterator[Bot]:
+async def bot(settings: Settings, sandbox: Sandbox, clock: Clock, town: Town) -> AsyncIterator[Bot]:
     """Return a bot whose only service is the town; nothing beats by itself."""
     async with slack_client(settings, settings.slack_bot_token.get_secret_value()) as client:
         providers = {"town": town.provider()}
         async with opened(settings, client, providers=providers, now=clock.now) as bot:
             await introduce(bot, client)
+            sandbox.watch(lambda: bot.work.busy)
             yield bot
 
 

@@ -3,6 +3,7 @@
 The database is SQLite, or PostgreSQL by setting.
 """
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -330,7 +331,18 @@ async def test_nothing_that_a_stranger_wrote_can_ping(life: Life) -> None:
         acme, "&lt;!channel&gt; &lt;@U123&gt; look <!everyone>", at=life.clock.now()
     )
     await life.passes(hours=2)
-    raw = repr([(message.text, message.blocks) for message in life.posted()])
-    assert "<!channel>" not in raw
-    assert "<!everyone>" not in raw
-    assert "<@U123>" not in raw
+    marked = [message.text for message in life.posted()]
+    marked += [text for message in life.posted() for text in _mrkdwn(message.blocks)]
+    assert not any(ping in text for text in marked for ping in ("<!", "<@U123", "<#"))
+    assert life.times("<!channel> <@U123> look") == 1
+
+
+def _mrkdwn(part: object) -> list[str]:
+    """Return every text in which Slack would look for pings; `rich_text` is taken as it is."""
+    if isinstance(part, list):
+        return [text for one in part for text in _mrkdwn(one)]
+    if not isinstance(part, dict):
+        return []
+    if part.get("type") == "mrkdwn":
+        return [re.sub(r"<!date\^[^>]*>", "", part["text"])]
+    return [text for value in part.values() for text in _mrkdwn(value)]

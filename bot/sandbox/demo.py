@@ -17,13 +17,15 @@ POLL_SECONDS = 3
 STOP_SECONDS = 10
 
 
-async def demo(port: int, *, scopes: Collection[str], said: Callable[[str], None]) -> int:
+async def demo(
+    port: int, *, scopes: Collection[str], events: Collection[str], said: Callable[[str], None]
+) -> int:
     """Run until the person stops it, or the bot ends by itself; return the exit code."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     said("Starting the sandbox …")
-    async with playground(port, scopes=scopes) as (sandbox, bot):
+    async with playground(port, scopes=scopes, events=events) as (sandbox, bot):
         await _either(sandbox.connected(), bot.wait())
         if bot.returncode is None:
             said(
@@ -37,7 +39,7 @@ async def demo(port: int, *, scopes: Collection[str], said: Callable[[str], None
 
 @asynccontextmanager
 async def playground(
-    port: int, *, scopes: Collection[str]
+    port: int, *, scopes: Collection[str], events: Collection[str]
 ) -> AsyncIterator[tuple[Sandbox, asyncio.subprocess.Process]]:
     """Open the sandbox with its newsroom and start the bot on it.
 
@@ -45,7 +47,9 @@ async def playground(
     """
     newsroom = Newsroom()
     try:
-        async with open_sandbox(port=port, scopes=scopes, routes=routes(newsroom)) as sandbox:
+        async with open_sandbox(
+            port=port, scopes=scopes, events=events, pace=True, routes=routes(newsroom)
+        ) as sandbox:
             sandbox.drills = {"new_post": newsroom.publish, "edit_post": newsroom.edit}
             with tempfile.TemporaryDirectory(prefix="social-sandbox-") as folder:
                 async with _bot(sandbox, Path(folder)) as bot:

@@ -1,0 +1,92 @@
+"""Slack's rich text: what a stranger wrote, in a shape where nothing pings, hides or formats by accident."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages import links, mrkdwn
+from bot.messages.fragment import Part, Run, read
+
+Element = dict[str, Any]
+
+ROOM = 2_800
+# Rich text takes signs as they are; this keeps it true for whoever reads the JSON as markup.
+_CONTROL = re.compile(r"<(?=[!@#])")
+_INERT = "<\N{WORD JOINER}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Elements of a rich_text block, none where nothing was said; `cut` when there was more."""
+
+    elements: tuple[Element, ...] = ()
+    cut: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.elements)
+
+
+def from_html(html: str, *, room: int = ROOM, struck: bool = False) -> Passage:
+    """Return an HTML fragment as rich text of at most `room` characters, struck out if asked.
+
+    Links lead to http, https and mailto; a label that reads like another address shows where it leads.
+    """
+    parts, cut = read(html, room)
+    elements = [_element(part, struck=struck) for part in parts]
+    return Passage(tuple(one for one in elements if one["elements"]), cut)
+
+
+def plain(html: str, room: int) -> str:
+    """Return an HTML fragment as text for mrkdwn: at most `room` characters before escaping."""
+    return mrkdwn.escape(words(html, room))
+
+
+def words(html: str, room: int) -> str:
+    """Return an HTML fragment as bare text of at most `room` characters, not escaped."""
+    return "\n".join(
+        "".join(run.text for run in line) for part in read(html, room)[0] for line in part.lines
+    )
+
+
+def block(*elements: Element) -> Element:
+    """Return a rich_text block. Slack refuses one with nothing in it."""
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def section(*elements: Element) -> Element:
+    """Return a paragraph."""
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def bullets(*lines: Element) -> Element:
+    """Return a list of sections."""
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)}
+
+
+def said(foreign: str, *styles: str) -> Element:
+    """Return text as it is, in styles: bold, italic, strike, code."""
+    element: Element = {"type": "text", "text": _CONTROL.sub(_INERT, foreign)}
+    return _styled(element, frozenset(styles))
+
+
+def link(label: str, url: str, *styles: str) -> Element:
+    """Return a link that cannot hide where it leads; mere text where the address may not be opened."""
+    target = links.openable(url)
+    if not target:
+        return said(label, *styles)
+    shown = links.labelled(label, target)
+    element: Element = {"type": "link", "url": target, "text": _CONTROL.sub(_INERT, shown)}
+    return _styled(element, frozenset(styles))
+
+
+def _element(part: Part, *, struck: bool) -> Element:
+    look, also = part.look, ("strike",) if struck else ()
+    lines = [[_run(run, *also) for run in line] for line in part.lines if line]
+    if look.preformatted and not struck:
+        return _bordered("rich_text_preformatted", _bare(lines), quoted=look.quoted)
+    if look.level:
+        element: Element = {"type": "rich_text_list", "style": "ordered" if look.ordered else "bullet"}
+        places = {"indent": look.level - 1, "offset": part.offset, "border": int(look.quoted)}
+        return element | {k: v for k, v in places.items() if v} | {"elements": [section(*line) for line in lines]}
+    inline = lines[0] if lines else []
+    return {"type": "rich_text_quote" if look.quoted else "rich_text_section", "elements": inline}
