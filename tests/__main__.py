@@ -1,12 +1,94 @@
-"""`./social test`: every check in turn. `--real` adds the real servers and the browser."""
+"""`./social test`: every check that needs only Python; `--real` adds real servers and a browser."""
 
-import subprocess
+import argparse
+import asyncio
+import os
+import signal
 import sys
+from pathlib import Path
+
+from tests.stages import Outcome, Stage, run_all
+
+ROOT = Path(__file__).parents[1]
+# Beside what was installed: the checkout itself may be read-only.
+CACHES = Path(sys.prefix) / "caches"
+
+PYTHON = sys.executable
+PYTEST = (PYTHON, "-m", "pytest", "-q", "-o", f"cache_dir={CACHES}/pytest")
+IMPORTS = (
+    str(Path(PYTHON).with_name("lint-imports")),
+    "--no-logo",
+    f"--cache-dir={CACHES}/imports",
+)
+
+ALWAYS = (
+    Stage("style", (PYTHON, "-m", "ruff", "check")),
+    Stage("format", (PYTHON, "-m", "ruff", "format", "--check")),
+    Stage("stairs", IMPORTS),
+    Stage("types", (PYTHON, "-m", "mypy")),
+    Stage("tests", PYTEST, is_pytest=True),
+)
+ON_POSTGRES = (
+    "tests/storage",
+    "tests/bot",
+    "tests/handlers",
+    "tests/test_lives.py",
+)
+REAL = (
+    Stage("Debian's packages", (PYTHON, "-m", "tests.real.debian")),
+    Stage("Bluesky network", (PYTHON, "-m", "tests.real.node"), after=("Debian's packages",)),
+    *ALWAYS,
+    Stage(
+        "tests on PostgreSQL",
+        (PYTHON, "-m", "tests.real.on_postgres", *PYTEST, *ON_POSTGRES),
+        after=("Debian's packages",),
+        is_pytest=True,
+    ),
+    Stage(
+        "tests on real servers",
+        (*PYTEST, "tests/real"),
+        after=("Debian's packages", "Bluesky network"),
+        is_pytest=True,
+    ),
+)
 
 
 def main() -> int:
-    """Run the checks; the first that fails ends the run."""
-    return subprocess.run([sys.executable, "-m", "pytest", "-q"], check=False).returncode
+    """Run the checks, two at a time; each failure shows what its tool said."""
+    parser = argparse.ArgumentParser(prog="./social test", description=__doc__)
+    parser.add_argument("--real", action="store_true", help="install and use real servers too")
+    stages = REAL if parser.parse_args().real else ALWAYS
+    os.environ.update(_caches())
+    try:
+        return _summed_up(asyncio.run(_interruptible(stages)))
+    except asyncio.CancelledError:
+        print("Stopped.", flush=True)
+        return 130
+
+
+def _caches() -> dict[str, str]:
+    return {
+        "MYPY_CACHE_DIR": str(CACHES / "mypy"),
+        "RUFF_CACHE_DIR": str(CACHES / "ruff"),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(CACHES / "hypothesis"),
+    }
+
+
+async def _interruptible(stages: tuple[Stage, ...]) -> list[Outcome]:
+    task = asyncio.current_task()
+    assert task
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    return await run_all(stages, cwd=ROOT)
+
+
+def _summed_up(outcomes: list[Outcome]) -> int:
+    failed = [outcome.name for outcome in outcomes if not outcome.is_ok]
+    print(f"\nFailed: {', '.join(failed)}" if failed else f"\nAll {len(outcomes)} checks passed.")
+    for outcome in outcomes:
+        if outcome.closing_line:
+            print(f"{outcome.name}: {outcome.closing_line}")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Installs what the real servers need from Debian: as root, or says what an administrator must do."""
+"""Installs what the real servers need from Debian, or says what an administrator must do."""
 
 import contextlib
 import os
@@ -70,7 +70,7 @@ def _install_packages(names: list[str]) -> None:
 
 @contextlib.contextmanager
 def _no_service_starts() -> Iterator[None]:
-    """Keep Debian from starting a server that it has just installed: ours run on ports of their own."""
+    """Keep Debian from starting the servers that it has just installed."""
     if POLICY.exists():
         yield
         return
@@ -88,7 +88,7 @@ def _ran(*command: str) -> bool:
 
 
 def _unpack_snac() -> None:
-    """Take snac from the archive that Debian itself comes from, without changing the machine's sources."""
+    """Take snac from this machine's Debian archive, without changing its sources."""
     archive, suite = _archive()
     print(f"Unpacking snac2 from {suite} …", flush=True)
     with TemporaryDirectory(prefix="social-apt-") as name:
@@ -115,7 +115,7 @@ def _unpack(package: Path) -> None:
 
 
 def _archive() -> tuple[str, str]:
-    """Return the address and the suite that have snac2: Debian 13 has it, Debian 12 in its backports."""
+    """Return the address and the suite that have snac2: Debian 12 has it in its backports."""
     shown = subprocess.run(
         ["apt-cache", "policy"], capture_output=True, text=True, check=True
     ).stdout

@@ -1,4 +1,4 @@
-"""Where the real servers lie that no package manager installs for everyone: inside the virtual environment."""
+"""Where the servers lie that are installed for us alone: inside the virtual environment."""
 
 import hashlib
 import shutil

@@ -18,10 +18,12 @@ FEED = "<rss version='2.0'><channel><title>News</title></channel></rss>"
 
 
 async def read(url: str, **options: Any) -> tuple[int, dict[str, str], bytes]:
-    async with aiohttp.ClientSession() as session:
-        async with session.get(url, allow_redirects=False, **options) as reply:
-            headers = {name.lower(): value for name, value in reply.headers.items()}
-            return reply.status, headers, await reply.read()
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(url, allow_redirects=False, **options) as reply,
+    ):
+        headers = {name.lower(): value for name, value in reply.headers.items()}
+        return reply.status, headers, await reply.read()
 
 
 async def test_postgres_keeps_what_it_is_given(postgres: str) -> None:

@@ -33,16 +33,12 @@ async def nginx() -> AsyncIterator[Nginx]:
     """Serve an empty folder."""
     with TemporaryDirectory(prefix="social-nginx-") as name, _silence() as silent:
         folder = Path(name)
-        # As root, nginx reads files as nobody.
-        folder.chmod(0o755)
-        feeds = folder / "feeds"
-        feeds.mkdir()
         port = free_port()
         _write_bodies(folder)
         configuration = _configure(folder, port=port, silent=silent.getsockname()[1])
         command = ("nginx", "-e", "stderr", "-p", name, "-c", str(configuration))
         async with running(*command, ready=listens(port), folder=folder):
-            yield Nginx(f"http://127.0.0.1:{port}", feeds)
+            yield Nginx(f"http://127.0.0.1:{port}", folder / "feeds")
 
 
 def _silence() -> socket.socket:
@@ -61,6 +57,7 @@ def _configure(folder: Path, *, port: int, silent: int) -> Path:
 
 
 def _write_bodies(folder: Path) -> None:
+    (folder / "feeds").mkdir()
     (folder / "garbage").write_bytes(secrets.token_bytes(50_000))
     item = b"<item><guid>%d</guid><title>One of many</title></item>\n"
     with (folder / "huge.rss").open("wb") as feed:

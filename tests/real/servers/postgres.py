@@ -18,7 +18,7 @@ async def postgres() -> AsyncIterator[str]:
     """Yield the URL of an empty database, `postgresql+asyncpg://…`, whose owner may make others."""
     # PostgreSQL refuses to run as root.
     user = "postgres" if os.geteuid() == 0 else None
-    programs = max(VERSIONS.glob("*/bin"), key=lambda found: int(found.parent.name))
+    programs = _newest()
     with TemporaryDirectory(prefix="social-postgres-") as name:
         folder = Path(name)
         if user:
@@ -36,6 +36,10 @@ async def postgres() -> AsyncIterator[str]:
             stop=signal.SIGQUIT,
         ):
             yield f"postgresql+asyncpg://social@127.0.0.1:{port}/postgres"
+
+
+def _newest() -> Path:
+    return max(VERSIONS.glob("*/bin"), key=lambda found: int(found.parent.name))
 
 
 async def _make_cluster(initdb: Path, folder: Path, user: str | None) -> None:
