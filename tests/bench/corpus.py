@@ -97,7 +97,7 @@ def _item(entry: Template, number: int, item: int, at: datetime) -> str:
 
 
 def _story(chance: Random, link: str) -> str:
-    paragraphs = "".join(f"<p>{_prose(chance, 38)}.</p>\n" for _ in range(3))
+    paragraphs = "".join(f"<p>{_prose(chance, 34)}.</p>\n" for _ in range(3))
     return (
         f'<p>Where <a href="{link}?ref=feed&amp;utm_source=rss">the note</a> began, '
         f"<em>{_prose(chance, 4)}</em>.</p>\n{paragraphs}"

@@ -68,6 +68,7 @@ class Rss2email:
         for number, url in enumerate(urls):
             lines += [f"[feed.journal-{number:04d}]", f"url = {url}"]
         (folder / "config").write_text("\n".join(lines) + "\n")
+        (folder / "mail").mkdir()
 
     def passes(self, number: int) -> Usage:
         """Read every feed once; the first time nothing is sent, as with us."""

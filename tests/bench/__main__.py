@@ -1,0 +1,55 @@
+"""`./social bench feeds | idle | ack | outbox | all`: figures, each beside its peer or floor."""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench.figures import Figure, all_hold, table
+from tests.bench.installed import NotInstalled
+
+Bench = Callable[[Path], list[Figure]]
+NAMES = ("feeds", "idle", "ack", "outbox")
+
+
+def main() -> int:
+    """Run the benches that are asked for; 0 when every wanted figure holds."""
+    parser = argparse.ArgumentParser(prog="social bench", description=__doc__)
+    parser.add_argument("what", nargs="?", default="all", choices=[*NAMES, "all"])
+    parser.add_argument("--feeds", type=int, default=1_000, help="how many feeds (1000)")
+    parser.add_argument("--rounds", type=int, default=3, help="feeds: how many rounds (3)")
+    asked = parser.parse_args()
+    figures: list[Figure] = []
+    for name in NAMES if asked.what == "all" else (asked.what,):
+        try:
+            figures += _measured(name, asked)
+        except NotInstalled as error:
+            print(f"social bench {name}: cannot be had here: {error}", file=sys.stderr)
+            return 2
+    print(table(figures))
+    return 0 if all_hold(figures) else 1
+
+
+def _measured(name: str, asked: argparse.Namespace) -> list[Figure]:
+    begun = time.monotonic()
+    print(f"{name} …", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="social-bench-") as folder:
+        # As root, nginx reads files as nobody.
+        Path(folder).chmod(0o755)
+        figures = _bench(name, asked)(Path(folder))
+    print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    return figures
+
+
+def _bench(name: str, asked: argparse.Namespace) -> Bench:
+    from tests.bench import feeds
+
+    return {
+        "feeds": lambda folder: feeds.bench(folder, feeds=asked.feeds, rounds=asked.rounds),
+    }[name]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
