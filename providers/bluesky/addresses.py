@@ -13,7 +13,7 @@ _UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 def actor(query: str) -> str:
     """Return the handle (in small letters) or DID that is meant; "" when these are words."""
-    query = _UNSEEN.sub("", query).strip()
+    query = _bare(query)
     if query.lower().startswith("at://"):
         return _actor(query[5:].partition("/")[0])
     if _DID.fullmatch(query):
@@ -25,7 +25,15 @@ def actor(query: str) -> str:
 
 def words(query: str) -> str:
     """Return what to search for."""
-    return _UNSEEN.sub("", query).strip().removeprefix("@").strip()
+    return _bare(query).removeprefix("@").strip()
+
+
+def _bare(query: str) -> str:
+    """Return a query without what Slack puts around an address, and without signs unseen."""
+    query = _UNSEEN.sub("", query).strip()
+    if query.startswith("<") and query.endswith(">"):
+        query = query[1:-1].partition("|")[0]
+    return query.strip()
 
 
 def _in_profile(query: str) -> str:

@@ -6,11 +6,13 @@ from urllib.parse import unquote, urlsplit
 
 _NAME = r"[^\W_](?:[\w.-]*\w)?|_[\w.-]*\w|_"
 _HOST = r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?"
-_HANDLE = re.compile(rf"(?:acct:)?@?(?P<name>{_NAME})@(?P<host>{_HOST})", re.IGNORECASE)
+_HANDLE = re.compile(rf"(?:acct:|mailto:)?@?(?P<name>{_NAME})@(?P<host>{_HOST})", re.IGNORECASE)
 _SCHEMELESS = re.compile(rf"{_HOST}/\S+")
 _PROFILE = re.compile(
     rf"/(?:web/|deck/)?(?:@|users/|u/)(?P<name>{_NAME})(?:@(?P<host>{_HOST}))?(?:/.*)?",
 )
+# Marks of writing direction and spaces of no width, which are copied along with handles.
+_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ONE_STEP = re.compile(rf"/~?(?P<name>{_NAME})/?")
 
 
@@ -47,7 +49,7 @@ def understood(query: str, base_url: str) -> Typed:
 
     Hosts are asked over https, but for the one of `base_url`, which has its own scheme.
     """
-    query = query.strip()
+    query = _bare(query)
     if found := _HANDLE.fullmatch(query):
         host = found["host"].lower()
         return Handle(found["name"], host, _origin(host, base_url))
@@ -57,6 +59,14 @@ def understood(query: str, base_url: str) -> Typed:
         host = query.split("/")[0].lower()
         return _address(f"{_origin(host, base_url)}/{query.split('/', 1)[1]}", base_url)
     return query.removeprefix("@").strip()
+
+
+def _bare(query: str) -> str:
+    """Return a query without what Slack puts around an address, and without signs unseen."""
+    query = _UNSEEN.sub("", query).strip()
+    if query.startswith("<") and query.endswith(">"):
+        query = query[1:-1].partition("|")[0]
+    return query.strip()
 
 
 def _address(url: str, base_url: str) -> Typed:
