@@ -1,41 +1,49 @@
-"""The head of a burst: how many came at once, from whom, and the first lines."""
+"""The head of a burst: how many items came at once, from whom, and how each begins."""
 
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from bot.messages import item as items
-from bot.messages import mrkdwn
+from bot.messages import mrkdwn, rich_text, text
+from bot.messages.byline import small
+from bot.messages.item import first_line
 from bot.messages.message import Message
 from providers.vocabulary import Item, Page
 
 MOST_LINES = 10
 MOST_NAMES = 3
+LONGEST_LINE = 120
 
 
 def head(stories: Sequence[tuple[Page, Item]], *, topics: Sequence[str]) -> Message:
-    """Return the head for stories in the order of their thread."""
-    where = f" in {', '.join(mrkdwn.bold(topic) for topic in topics[:3])}" if topics else ""
-    line = f"*{len(stories)} new items* from {_names(stories)}{where}"
-    listed = "\n".join(f"•  {items.fallback(item, page)}" for page, item in stories[:MOST_LINES])
-    rest = len(stories) - MOST_LINES
-    more = f"All {len(stories)} are in the thread." if rest > 0 else "They are in the thread."
-    blocks = [_section(line), _section(listed), {"type": "context", "elements": [_mrkdwn(more)]}]
-    return Message(f"{len(stories)} new items from {_names(stories)}", blocks)
+    """Return the head for stories in the order of their thread; `topics` brought them here."""
+    many = text.counted(len(stories), "new item")
+    source = f"from {_names([_name(page) for page, _ in stories])}"
+    where = f" in {_names(list(topics))}" if topics else ""
+    several = len({page.native_id for page, _ in stories}) > 1
+    lines = [_line(page, item, several=several) for page, item in stories[:MOST_LINES]]
+    opening = rich_text.section(rich_text.said(many, "bold"), rich_text.said(f" {source}{where}"))
+    blocks: list[dict[str, Any]] = [rich_text.block(opening, rich_text.bullets(*lines))]
+    blocks.append({"type": "context", "elements": [small(_rest(len(stories)))]})
+    return Message(f"{many} {mrkdwn.escape(source + where)}", blocks)
 
 
-def _names(stories: Sequence[tuple[Page, Item]]) -> str:
-    counted = Counter(page.name or page.handle for page, _ in stories)
-    names = [mrkdwn.name(name) for name, _ in counted.most_common(MOST_NAMES)]
-    others = len(counted) - len(names)
-    if others:
-        names.append(f"{others} more")
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _rest(number: int) -> str:
+    hidden = f"{number - MOST_LINES} more  ·  " if number > MOST_LINES else ""
+    return f"{hidden}all {number} in the thread :thread:"
 
 
-def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": _mrkdwn(text[:3_000])}
+def _line(page: Page, item: Item, *, several: bool) -> dict[str, Any]:
+    begins = rich_text.link(first_line(item, LONGEST_LINE), item.url)
+    return rich_text.section(begins, *[rich_text.said(f"  {_name(page)}", "italic")] * several)
 
 
-def _mrkdwn(text: str) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
+def _name(page: Page) -> str:
+    return text.line(page.name or page.handle or page.url, 80) or "a page"
+
+
+def _names(names: list[str]) -> str:
+    """Return the most frequent names, and how many others there are."""
+    known = [text.line(name, 80) for name, _ in Counter(names).most_common()]
+    others = [f"{len(known) - MOST_NAMES} more"] if len(known) > MOST_NAMES else []
+    return text.listed(known[:MOST_NAMES] + others)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from bot.messages import mrkdwn, rich_text
-from bot.messages.lines import safe_link
+from bot.messages import links, mrkdwn, rich_text, text
+from bot.messages.byline import byline, small, who
 from bot.messages.message import Message
-from providers.vocabulary import Item, Page
+from bot.messages.pictures import drawn, unseen
+from providers.vocabulary import Item, Kind, Page
 
 Block = dict[str, Any]
 State = Literal["posted", "edited", "deleted"]
@@ -14,12 +15,20 @@ State = Literal["posted", "edited", "deleted"]
 MORE = "item.more"
 OPEN = "item.open"
 ROOM = 900
+LONGEST_NOTICE = 300
+LONGEST_TITLE = 250
 MOST_PICTURES = 4
 MOST_TOPICS = 5
-LONGEST_TITLE = 250
 COUNTED = {
-    "likes": ("like", "likes"), "replies": ("reply", "replies"), "comments": ("comment", "comments"),
-    "reposts": ("repost", "reposts"), "quotes": ("quote", "quotes"),
+    "likes": "like",
+    "comments": "comment",
+    "replies": "reply",
+    "reposts": "repost",
+    "quotes": "quote",
+}
+NOUNS = {
+    Kind.POST: "post", Kind.COMMENT: "comment", Kind.REPLY: "reply", Kind.MENTION: "mention",
+    Kind.REVIEW: "review", Kind.PRIVATE_MESSAGE: "private message",
 }  # fmt: skip
 
 
@@ -29,125 +38,96 @@ def message(
 ) -> Message:  # fmt: skip
     """Return an item as a message. `item_id` rides on its buttons; `topics` brought it here."""
     deleted = state == "deleted"
-    body = rich_text.from_html("" if item.warning else item.html, room=ROOM, struck=deleted)
+    said = rich_text.from_html("" if item.warning else item.html, room=ROOM, struck=deleted)
+    passage = [*title(item, struck=deleted), *_warned(item, struck=deleted), *said.elements]
     blocks = [
-        _who(item, page, f"{service_emoji} {service_label}"),
-        *_text(item, body, deleted=deleted),
+        byline(item, page, f"{service_emoji} {mrkdwn.name(service_label)}", *_marks(item, state))
     ]
+    if passage or not item.pictures:
+        blocks.append(rich_text.block(*(passage or [_silent(item)])))
+    if not deleted and not item.warning:
+        blocks += drawn(item.pictures[:MOST_PICTURES], who(item, page))
+    blocks += _foot(item, service_label, state, topics)
     if not deleted:
-        blocks += _pictures(item)
-    blocks.append(_small(_facts(item, state, topics)))
-    buttons = _buttons(item, item_id, more=(body.cut or bool(item.warning)) and not deleted)
-    if buttons and not deleted:
-        blocks.append({"type": "actions", "block_id": f"item.{item_id}", "elements": buttons})
+        blocks += _buttons(item, item_id, more=said.cut or bool(item.warning))
     return Message(fallback(item, page), blocks)
 
 
 def fallback(item: Item, page: Page) -> str:
-    """Return the item as one line of escaped text, for notifications and lists."""
-    first = item.warning or item.title or ""
-    said = mrkdwn.name(first, most=150) if first else rich_text.plain(item.html)
-    return f"{mrkdwn.name(_name(item, page))}: {said or 'a new post'}"
+    """Return the item as one line of escaped text, for notifications and screen readers."""
+    return f"{mrkdwn.name(who(item, page))}: {mrkdwn.escape(first_line(item, LONGEST_NOTICE))}"
 
 
-def _who(item: Item, page: Page, service: str) -> Block:
-    author, name = item.author, _name(item, page)
-    handle = author.handle or ("" if author.name else page.handle)
-    parts = [mrkdwn.bold(name)]
-    if handle and handle.lstrip("@") != name:
-        parts.append(mrkdwn.name(handle))
-    parts.append(service)
-    if item.posted_at:
-        parts.append(mrkdwn.when(item.posted_at))
-    elements: list[Block] = [_mrkdwn("  ·  ".join(parts))]
-    picture = author.picture_url or page.picture_url
-    if shows(picture):
-        elements.insert(0, {"type": "image", "image_url": picture, "alt_text": _alt(name)})
-    return {"type": "context", "elements": elements}
-
-
-def _text(item: Item, body: rich_text.Rich, *, deleted: bool) -> list[Block]:
-    elements: list[Block] = []
-    if item.title:
-        name = rich_text.cut_at(" ".join(mrkdwn.clean(item.title).split()), LONGEST_TITLE)
-        if name:
-            elements.append(rich_text.title(name, safe_link(item.url), struck=deleted))
+def first_line(item: Item, most: int) -> str:
+    """Return what the item says in one line, as it is: its title, its warning, or how it begins."""
     if item.warning:
-        warned = rich_text.cut_at(mrkdwn.clean(item.warning), LONGEST_TITLE)
-        elements.append(_plain_section(f"⚠️ {warned}"))
-    elements += body.elements
-    if not elements:
-        elements = [_plain_section("A post without words." if item.pictures else "An empty post.")]
-    return [rich_text.block(elements)]
+        return text.line(f"{item.title} ⚠️ {item.warning}", most)
+    words = text.line(rich_text.words(item.html, most * 2), most)
+    return text.line(item.title, most) or words or _nothing(item)
 
 
-def _plain_section(text: str) -> Block:
-    return {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-
-
-def _pictures(item: Item) -> list[Block]:
-    if item.warning:
+def title(item: Item, *, struck: bool = False) -> list[Block]:
+    """Return the title as a bold link; nothing where the text begins with the same words."""
+    name = text.line(item.title, LONGEST_TITLE)
+    begins = text.line(rich_text.words(item.html, LONGEST_TITLE * 2), LONGEST_TITLE * 2)
+    if not name or (not item.warning and begins.startswith(name.rstrip("…. "))):
         return []
-    shown = [picture for picture in item.pictures if shows(picture.url)][:MOST_PICTURES]
-    return [
-        {"type": "image", "image_url": picture.url, "alt_text": _alt(picture.alt or "Picture")}
-        for picture in shown
-    ]
+    return [rich_text.section(rich_text.link(name, item.url, "bold", *["strike"] * struck))]
 
 
-def _facts(item: Item, state: State, topics: Sequence[str]) -> str:
-    facts = []
-    if state == "deleted":
-        facts.append("*Deleted at the service*")
-    if state == "edited":
-        facts.append("edited")
-    if item.answers_url and safe_link(item.answers_url):
-        facts.append(f"answers <{_address(item.answers_url)}|this post>")
-    for name, (one, many) in COUNTED.items():
-        if count := item.metrics.get(name, 0):
-            facts.append(f"{count:,} {one if count == 1 else many}")
-    facts += [mrkdwn.name(topic) for topic in topics[:MOST_TOPICS]]
-    return "  ·  ".join(facts)
+def _warned(item: Item, *, struck: bool) -> list[Block]:
+    if not item.warning:
+        return []
+    warning = text.line(item.warning, LONGEST_TITLE) or "Content warning"
+    return [rich_text.section(rich_text.said(f"⚠️ {warning}", *["strike"] * struck))]
+
+
+def _silent(item: Item) -> Block:
+    return rich_text.section(rich_text.said(_nothing(item), "italic"))
+
+
+def _nothing(item: Item) -> str:
+    """Say what there is of an item that has no text."""
+    noun = NOUNS[item.kind]
+    if item.pictures:
+        return f"A {noun} of {text.counted(len(item.pictures), 'picture')}, without words."
+    return f"A {noun} without words or pictures" + ("; open it to see it." if item.url else ".")
+
+
+def _marks(item: Item, state: State) -> list[str]:
+    if state == "posted" and not item.edited_at:
+        return []
+    return [f"edited {mrkdwn.when(item.edited_at)}" if item.edited_at else "edited"] * (
+        state != "deleted"
+    )
+
+
+def _foot(item: Item, service_label: str, state: State, topics: Sequence[str]) -> list[Block]:
+    """Say in a small line what it answers, what is not shown of it, its counts, its topics."""
+    facts = [f"*Deleted at {mrkdwn.name(service_label)}*"] if state == "deleted" else []
+    if item.answers_url and links.web(item.answers_url):
+        facts.append(f"answers {mrkdwn.link(item.answers_url, 'this post')}")
+    if state != "deleted" and (hidden := unseen(item, MOST_PICTURES)):
+        facts.append(hidden)
+    facts += [
+        text.counted(item.metrics[name], noun)
+        for name, noun in COUNTED.items() if item.metrics.get(name, 0) > 0
+    ]  # fmt: skip
+    names = [mrkdwn.name(topic) for topic in topics[:MOST_TOPICS]]
+    facts += [f"in {text.listed(names)}"] if names else []
+    return [{"type": "context", "elements": [small("  ·  ".join(facts))]}] if facts else []
 
 
 def _buttons(item: Item, item_id: int, *, more: bool) -> list[Block]:
     buttons: list[Block] = []
     if more:
-        buttons.append(_button("Show more", MORE, value=str(item_id)))
-    if url := safe_link(item.url):
-        buttons.append(_button("Open", OPEN, value=str(item_id), url=url))
-    return buttons
+        buttons.append(button("Show more", MORE, value=str(item_id)))
+    if url := links.web(item.url):
+        buttons.append(button("Open", OPEN, value=str(item_id), url=url))
+    return [{"type": "actions", "elements": buttons}] if buttons else []
 
 
-def _button(text: str, action_id: str, **more: str) -> Block:
-    return {
-        "type": "button",
-        "text": {"type": "plain_text", "text": text},
-        "action_id": action_id,
-        **more,
-    }
-
-
-def _small(text: str) -> Block:
-    return {"type": "context", "elements": [_mrkdwn(text or "New")]}
-
-
-def _mrkdwn(text: str) -> Block:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def shows(url: str) -> bool:
-    """Tell whether Slack could show the picture at that address."""
-    return url.startswith("https://") and bool(safe_link(url))
-
-
-def _alt(text: str) -> str:
-    return rich_text.cut_at(" ".join(mrkdwn.clean(text).split()) or "Picture", 500)
-
-
-def _address(url: str) -> str:
-    return url.replace("&", "&amp;").replace("|", "%7C").replace("<", "%3C").replace(">", "%3E")
-
-
-def _name(item: Item, page: Page) -> str:
-    return item.author.name or page.name or page.handle or page.url
+def button(words: str, action_id: str, **more: str) -> Block:
+    """Return a button; `more` is its value and its address."""
+    label = {"type": "plain_text", "text": words}
+    return {"type": "button", "text": label, "action_id": action_id, **more}

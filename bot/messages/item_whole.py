@@ -1,38 +1,38 @@
-"""The whole text of an item, in a modal."""
+"""The whole of an item, in a modal."""
 
 from typing import Any
 
-from bot.messages import mrkdwn, rich_text
-from bot.messages.lines import safe_link
+from bot.messages import links, rich_text, text
+from bot.messages.byline import byline, small, who
+from bot.messages.item import NOUNS, OPEN, button, title
+from bot.messages.pictures import drawn
 from providers.vocabulary import Item, Page
 
-MOST_PORTIONS = 20
+Block = dict[str, Any]
+
+ROOM = 10_000
+MOST_PICTURES = 20
 
 
-def view(item: Item, page: Page) -> dict[str, Any]:
-    """Return the modal."""
-    portions = rich_text.pages(item.html)[:MOST_PORTIONS]
-    heading = mrkdwn.bold(item.title or item.warning or item.author.name or page.name)
-    blocks: list[dict[str, Any]] = [_line(heading)]
-    if item.title and item.warning:
-        blocks.append(_line(f":warning: {mrkdwn.name(item.warning, most=300)}"))
-    blocks += [rich_text.block(elements) for elements in portions]
-    if not portions:
-        blocks.append(_line("There is no text in this post."))
-    if url := safe_link(item.url):
-        blocks.append({"type": "actions", "elements": [_open(url)]})
+def view(item: Item, page: Page) -> Block:
+    """Return a modal with up to 10,000 characters of the text and 20 pictures."""
+    said = rich_text.from_html(item.html, room=ROOM)
+    passage = [*title(item), *said.elements]
+    blocks = [byline(item, page)]
+    if item.warning:
+        warning = text.line(item.warning, 500) or "Content warning"
+        blocks.append(rich_text.block(rich_text.section(rich_text.said(f"⚠️ {warning}", "bold"))))
+    blocks += [rich_text.block(*passage)] if passage else []
+    blocks += drawn(item.pictures[:MOST_PICTURES], who(item, page))
+    if said.cut:
+        blocks.append(
+            {"type": "context", "elements": [small("There is more where it was posted.")]}
+        )
+    if url := links.web(item.url):
+        blocks.append({"type": "actions", "elements": [button("Open", OPEN, url=url)]})
     return {
         "type": "modal",
-        "title": {"type": "plain_text", "text": "The whole post"},
+        "title": {"type": "plain_text", "text": f"The whole {NOUNS[item.kind]}"},
         "close": {"type": "plain_text", "text": "Close"},
         "blocks": blocks,
     }
-
-
-def _open(url: str) -> dict[str, Any]:
-    text = {"type": "plain_text", "text": "Open"}
-    return {"type": "button", "text": text, "action_id": "item.open", "url": url}
-
-
-def _line(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}

@@ -1,20 +1,17 @@
 """Our own sentences in Slack's markup, with foreign words made harmless in one place."""
 
+import re
 from datetime import datetime
 
-_INVISIBLE = {
-    **dict.fromkeys(range(0x202A, 0x202F)),
-    **dict.fromkeys(range(0x2066, 0x206A)),
-    **{code: None for code in range(0x20) if chr(code) not in "\n\t"},
-    0x7F: None,
-}
-# What would format: Slack knows no way to escape these, so a stranger's are replaced by their twins.
-_MARKS = str.maketrans({"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", "|": "¦"})  # noqa: RUF001
+from bot.messages import links
+from bot.messages.text import clean, line
 
+__all__ = ["bold", "channel", "clean", "escape", "link", "mention", "moment_in_utc", "name", "when"]
 
-def clean(text: str) -> str:
-    """Return foreign text without control characters and without what turns the direction of reading."""
-    return text.translate(_INVISIBLE)
+# What would format: Slack has no escape for these, so a stranger's are replaced by their twins.
+_MARKS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ", "|": "∣"})  # noqa: RUF001
+_EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_EMOJI = re.compile(r":(?=[\w+'-]+:)")
 
 
 def escape(text: str) -> str:
@@ -24,22 +21,25 @@ def escape(text: str) -> str:
 
 def name(text: str, *, most: int = 80) -> str:
     """Return a foreign name on one line, which cannot format either."""
-    short = " ".join(clean(text).split()).translate(_MARKS)
-    return escape(short if len(short) <= most else short[: most - 1] + "…")
+    tidy = line(text, most).translate(_MARKS)
+    return escape(_EMOJI.sub("∶", _EDGE.sub("ˍ", tidy)))  # noqa: RUF001
 
 
 def bold(text: str) -> str:
     """Return a foreign name in bold."""
-    return f"*{name(text)}*"
+    return f"*{name(text) or '…'}*"
 
 
-def link(label: str, url: str) -> str:
-    """Return a link with a foreign label; an address that Slack could misread has its signs encoded."""
-    address = url.replace("&", "&amp;").replace("|", "%7C").replace("<", "%3C").replace(">", "%3E")
-    return f"<{address}|{name(label)}>"
+def link(url: str, label: str) -> str:
+    """Return a foreign name as a link that cannot hide where it leads, or as itself."""
+    address = links.web(url)
+    if not address:
+        return name(label)
+    shown = links.labelled(label, address) if label.strip() else links.host(address)
+    return f"<{address.replace('&', '&amp;').replace('|', '%7C')}|{name(shown)}>"
 
 
-def person(user_id: str) -> str:
+def mention(user_id: str) -> str:
     """Return a mention of somebody of this workspace."""
     return f"<@{user_id}>"
 
@@ -51,5 +51,10 @@ def channel(channel_id: str) -> str:
 
 def when(moment: datetime) -> str:
     """Return a moment in the reader's own time zone and language."""
-    shown = moment.strftime("%Y-%m-%d %H:%M UTC")
+    shown = moment_in_utc(moment)
     return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} at {{time}}|{shown}>"
+
+
+def moment_in_utc(moment: datetime) -> str:
+    """Return an aware UTC moment for where Slack cannot draw it: "23 Nov 2026, 09:00 UTC"."""
+    return f"{moment.day} {moment:%b %Y, %H:%M} UTC"

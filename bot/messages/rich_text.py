@@ -1,6 +1,5 @@
-"""Slack's rich text: what a stranger wrote, in a shape where nothing pings, hides or formats by accident."""
+"""Slack's rich text: what a stranger wrote, in a shape where nothing pings, hides or formats."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +9,6 @@ from bot.messages.fragment import Part, Run, read
 Element = dict[str, Any]
 
 ROOM = 2_800
-# Rich text takes signs as they are; this keeps it true for whoever reads the JSON as markup.
-_CONTROL = re.compile(r"<(?=[!@#])")
-_INERT = "<\N{WORD JOINER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class Passage:
 def from_html(html: str, *, room: int = ROOM, struck: bool = False) -> Passage:
     """Return an HTML fragment as rich text of at most `room` characters, struck out if asked.
 
-    Links lead to http, https and mailto; a label that reads like another address shows where it leads.
+    Links lead to http, https and mailto; a label that reads like another address shows where.
     """
     parts, cut = read(html, room)
     elements = [_element(part, struck=struck) for part in parts]
@@ -65,28 +61,49 @@ def bullets(*lines: Element) -> Element:
 
 def said(foreign: str, *styles: str) -> Element:
     """Return text as it is, in styles: bold, italic, strike, code."""
-    element: Element = {"type": "text", "text": _CONTROL.sub(_INERT, foreign)}
-    return _styled(element, frozenset(styles))
+    element: Element = {"type": "text", "text": foreign}
+    return _styled(element, styles)
 
 
 def link(label: str, url: str, *styles: str) -> Element:
-    """Return a link that cannot hide where it leads; mere text where the address may not be opened."""
+    """Return a link that cannot hide where it leads; mere text where it may lead nowhere."""
     target = links.openable(url)
     if not target:
         return said(label, *styles)
     shown = links.labelled(label, target)
-    element: Element = {"type": "link", "url": target, "text": _CONTROL.sub(_INERT, shown)}
-    return _styled(element, frozenset(styles))
+    element: Element = {"type": "link", "url": target, "text": shown}
+    return _styled(element, styles)
 
 
 def _element(part: Part, *, struck: bool) -> Element:
     look, also = part.look, ("strike",) if struck else ()
-    lines = [[_run(run, *also) for run in line] for line in part.lines if line]
+    border = {"border": 1} if look.quoted else {}
     if look.preformatted and not struck:
-        return _bordered("rich_text_preformatted", _bare(lines), quoted=look.quoted)
-    if look.level:
-        element: Element = {"type": "rich_text_list", "style": "ordered" if look.ordered else "bullet"}
-        places = {"indent": look.level - 1, "offset": part.offset, "border": int(look.quoted)}
-        return element | {k: v for k, v in places.items() if v} | {"elements": [section(*line) for line in lines]}
-    inline = lines[0] if lines else []
-    return {"type": "rich_text_quote" if look.quoted else "rich_text_section", "elements": inline}
+        bare = [_run(Run(run.text, href=run.href)) for run in part.lines[0]]
+        return {"type": "rich_text_preformatted", "elements": bare, **border}
+    lines = [[_run(run, *also) for run in line] for line in part.lines]
+    if look.level and not look.preformatted:
+        return _list(part, [section(*line) for line in lines]) | border
+    kind = "rich_text_quote" if look.quoted else "rich_text_section"
+    return {"type": kind, "elements": lines[0]}
+
+
+def _list(part: Part, points: list[Element]) -> Element:
+    places = {"indent": part.look.level - 1, "offset": part.offset}
+    return {
+        "type": "rich_text_list",
+        "style": "ordered" if part.look.ordered else "bullet",
+        "elements": points,
+        **{name: place for name, place in places.items() if place},
+    }
+
+
+def _run(run: Run, *also: str) -> Element:
+    styles = (*run.styles, *also)
+    return link(run.text, run.href, *styles) if run.href else said(run.text, *styles)
+
+
+def _styled(element: Element, styles: tuple[str, ...]) -> Element:
+    if styles:
+        element["style"] = dict.fromkeys(sorted(styles), True)
+    return element
