@@ -25,12 +25,12 @@ class Heart:
     delivery: Pump[Any, Any]
     beats: dict[str, datetime]
 
-    def poll(self) -> None:
+    async def poll(self) -> None:
         """Look for due streams."""
         self.beats["poll"] = datetime.now(UTC)
         self.polling.beat()
 
-    def deliver(self) -> None:
+    async def deliver(self) -> None:
         """Look for owed messages."""
         self.beats["deliver"] = datetime.now(UTC)
         self.delivery.beat()

@@ -26,7 +26,7 @@ async def demo(
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     said("Starting the sandbox …")
     async with playground(port, scopes=scopes, events=events) as (sandbox, bot):
-        await _either(sandbox.connected(), bot.wait())
+        await _either(sandbox.connected(within=60), bot.wait())
         if bot.returncode is None:
             said(
                 f"\n  The sandbox is open:  {sandbox.slack.base_url}\n\n"
