@@ -1,6 +1,7 @@
 """Requests to one service: JSON in and out, or an error from the status table."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -13,6 +14,10 @@ OK = range(200, 300)
 GONE = {404, 410}
 REFUSED = {401, 403}
 TOO_OFTEN = 429
+LONGEST_WAIT = timedelta(days=7)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A number of seconds beyond this is no wait but the time on a clock.
+A_CLOCK = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Api:
     now: datetime
 
     async def json(self, url: str, **params: Any) -> Any:
-        """GET `url` (a path below `base_url`, or a whole URL) and return its JSON. Raises ProviderError."""
+        """GET a path below `base_url`, or a whole URL; return its JSON. Raises ProviderError."""
         return (await self.reply(url, **params))[0]
 
     async def reply(self, url: str, **params: Any) -> tuple[Any, Reply]:
@@ -42,12 +47,14 @@ class Api:
 
 
 def check(reply: Reply, now: datetime) -> None:
-    """Raise what the status asks us to do next; return for 2xx. The table that all services share."""
+    """Raise what a status asks us to do next; return for 2xx. The table that all services share."""
     status = reply.status
     if status in OK:
         return
     if status == TOO_OFTEN:
         raise RateLimited(until=retry_after(reply, now))
+    if status == 503 and reply.headers.get("retry-after"):
+        raise RateLimited("is closed for a while (503)", until=retry_after(reply, now))
     if status in GONE:
         raise PageGone(f"answers {status}: it is not there")
     if status in REFUSED:
@@ -58,11 +65,26 @@ def check(reply: Reply, now: datetime) -> None:
 
 
 def retry_after(reply: Reply, now: datetime) -> datetime | None:
-    """Return the moment that Retry-After names (seconds or an HTTP date), or None."""
-    value = reply.headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return now + timedelta(seconds=min(int(value), 86_400 * 7))
-    try:
-        return parsedate_to_datetime(value).astimezone(UTC) if value else None
-    except ValueError:
-        return None
+    """Return when to come back, at most a week from now, or None when the reply does not say.
+
+    Retry-After (RFC 9110: seconds or an HTTP date) goes before RateLimit-Reset and
+    X-RateLimit-Reset (seconds, seconds since 1970, or ISO 8601, as each service likes).
+    """
+    for name in ("retry-after", "ratelimit-reset", "x-ratelimit-reset"):
+        if until := _moment(reply.headers.get(name, "").strip(), now):
+            return min(max(until, now), now + LONGEST_WAIT)
+    return None
+
+
+def _moment(value: str, now: datetime) -> datetime | None:
+    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]+)?", value):
+        seconds = float(value)
+        since = EPOCH if seconds >= A_CLOCK else now
+        return since + timedelta(seconds=min(seconds, 1e11))
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            when = read(value)
+            return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None

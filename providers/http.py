@@ -1,28 +1,38 @@
-"""The bot's one way to the web: bounded in bytes, time and redirects, and never to a private address.
+"""The bot's one way to the web: bounded in bytes, time and redirects, never to a private address.
 
-`import httpx` stands here alone. It runs on aiohttp's connections, whose socket factory is the one door
-that sees the address really dialled: literals, odd spellings, DNS answers and redirects alike.
+`import httpx` stands here alone. It runs on aiohttp's connections, whose socket factory is the one
+door that sees the address really dialled: literals, odd spellings, DNS answers and redirects alike.
 """
 
 import asyncio
-import ipaddress
+import errno
 import socket
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import aiohttp
 import httpx
 from aiohttp.abc import AbstractCookieJar
 from httpx_aiohttp import AiohttpTransport
 
+from providers.addresses import Resolver, is_public
 from providers.errors import AddressRefused, Unavailable
+from providers.inflating import ACCEPTED, Inflater
 
 USER_AGENT = "SocialForSlack/0.1 (+https://github.com/social-for-slack)"
 PERMANENT = {301, 308}
 REDIRECTS = {301, 302, 303, 307, 308}
+FOLLOWED = {"GET", "HEAD"}
+# What another server may be told after a redirect; a token is not among it.
+HARMLESS = {"accept", "accept-language", "if-none-match", "if-modified-since", "user-agent"}
+# More than the bot polls at once: how many go to one host is for the engine to say.
+CONNECTIONS = 512
+DNS_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,15 @@ class Limits:
     redirects: int = 5
 
 
+ORDINARY = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer. `headers` is case-insensitive; `url` answered in the end.
 
-    `moved_to` is that URL when every redirect on the way was a permanent one, else "".
+    `moved_to` is where permanent redirects led before any other one did, "" when the URL asked for
+    is still the right one.
     """
 
     status: int
@@ -52,98 +66,148 @@ class _PrivateAddress(OSError):
     pass
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open Internet's, whatever it is wrapped in."""
-    ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
-        if not inner and ip in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
-
-
 class Http:
     """Requests to strangers' servers. Opened once, closed with the bot."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         """Take a session made by `open_http`."""
-        self._client = httpx.AsyncClient(
-            transport=AiohttpTransport(client=session), trust_env=False, follow_redirects=False,
-            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"},
-        )
+        # httpx's own client would add nothing that we want, and costs as much as all the rest.
+        self._transport = AiohttpTransport(client=session, verify=_trust())
 
     async def request(
-        self, method: str, url: str, *, limits: Limits = Limits(), **options: Any
+        self, method: str, url: str, *, limits: Limits = ORDINARY, **options: Any
     ) -> Reply:
-        """Send a request (`headers`, `params`, `json`, `data`, as in httpx) and read its whole answer.
+        """Send a request (`headers`, `params`, `json`, `data`, as in httpx) and read its answer.
 
-        Raises AddressRefused for an address that we do not visit, Unavailable for all that the network can do.
-        An answer of any status comes back as it is.
+        An answer of any status comes back as it is; redirects of a GET or HEAD are followed.
+        Raises AddressRefused for an address that we do not visit, Unavailable for all that the
+        network can do. Never cut short: a body that breaks off is Unavailable.
         """
         try:
             async with asyncio.timeout(limits.seconds):
                 return await self._follow(method, url, limits, options)
         except TimeoutError as error:
-            raise Unavailable(f"did not answer within {limits.seconds:.0f} seconds") from error
-        except httpx.HTTPError as error:
-            raise _explained(error) from error
-        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            raise Unavailable(f"did not answer within {limits.seconds:g} seconds") from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise AddressRefused("is not a web address") from error
+        except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
+            raise _explained(error) from error
 
-    async def _follow(self, method: str, url: str, limits: Limits, options: dict[str, Any]) -> Reply:
-        moved = True
+    async def _follow(
+        self, method: str, url: str, limits: Limits, options: dict[str, Any]
+    ) -> Reply:
+        moved_to, permanent = "", True
         for _ in range(limits.redirects + 1):
-            if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
-                raise AddressRefused("is not a web address")
-            request = self._client.build_request(method, url, **options)
-            response = await self._client.send(request, stream=True)
-            try:
-                target = response.headers.get("location", "")
-                if response.status_code not in REDIRECTS or not target:
-                    body = await _bounded(response, limits.bytes)
-                    final = str(response.url)
-                    return Reply(response.status_code, response.headers, body, final, final if moved else "")
-            finally:
-                await response.aclose()
-            moved = moved and response.status_code in PERMANENT
-            url = urljoin(str(response.url), target)
-            options.pop("params", None)
+            status, headers, body, final = await self._ask(method, url, limits, options)
+            target = headers.get("location", "")
+            if status not in REDIRECTS or not target or method not in FOLLOWED:
+                return Reply(status, headers, body, final, moved_to)
+            url = urldefrag(urljoin(final, target)).url
+            permanent = permanent and status in PERMANENT
+            moved_to = url if permanent else moved_to
+            options = _onwards(options, final, url)
         raise Unavailable(f"redirects more than {limits.redirects} times")
 
+    async def _ask(
+        self, method: str, url: str, limits: Limits, options: dict[str, Any]
+    ) -> tuple[int, httpx.Headers, bytes, str]:
+        check_address(url)
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": ACCEPTED}
+        headers.update(options.get("headers") or {})
+        request = httpx.Request(method, url, **(options | {"headers": headers}))
+        response = await self._transport.handle_async_request(request)
+        try:
+            body = await _body(method, response, limits.bytes)
+        finally:
+            await response.aclose()
+        return response.status_code, response.headers, body, str(request.url)
 
-async def _bounded(response: httpx.Response, most: int) -> bytes:
-    body = bytearray()
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > most:
-            raise Unavailable(f"is larger than {most // 1_000_000} MB")
-    return bytes(body)
+
+def check_address(url: str) -> None:
+    """Raise AddressRefused for what is no address on the web, or has a password in it."""
+    try:
+        parts = urlsplit(url)
+        has_host = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError as error:
+        raise AddressRefused("is not a web address") from error
+    if not has_host:
+        raise AddressRefused("is not a web address")
+    if "@" in parts.netloc:
+        raise AddressRefused("has a name or password in it, which I do not use")
 
 
-def _explained(error: httpx.HTTPError) -> Unavailable:
+async def _body(method: str, response: httpx.Response, most: int) -> bytes:
+    """Read an answer's body; that of a redirect is of no use."""
+    if response.status_code in REDIRECTS or response.status_code == 304 or method == "HEAD":
+        return b""
+    inflater = Inflater(response.headers.get("content-encoding", ""), most)
+    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - tells mypy
+    async for chunk in response.stream:
+        inflater.feed(chunk)
+    return inflater.end()
+
+
+def _onwards(options: dict[str, Any], before: str, after: str) -> dict[str, Any]:
+    """Return what a redirect's target is told: nothing secret when it is another server."""
+    kept = {name: value for name, value in options.items() if name != "params"}
+    if urlsplit(before)[:2] != urlsplit(after)[:2]:
+        told = kept.get("headers") or {}
+        kept["headers"] = {name: text for name, text in told.items() if name.lower() in HARMLESS}
+    return kept
+
+
+def _explained(error: BaseException) -> Unavailable:
+    """Say in words what the network did."""
     cause: BaseException | None = error
     while cause:
         if isinstance(cause, _PrivateAddress):
             return AddressRefused("is inside a private network, which I do not visit")
-        if isinstance(cause, socket.gaierror):
-            return Unavailable("has no address: the name is unknown")
+        for kind, words in _WORDS.items():
+            if isinstance(cause, kind):
+                return Unavailable(words)
         cause = cause.__cause__ or getattr(cause, "os_error", None)
     return Unavailable("did not answer")
 
 
+_WORDS: dict[type[BaseException], str] = {
+    socket.gaierror: "has no address: nobody knows that name",
+    aiohttp.ClientConnectorCertificateError: "shows a certificate that I cannot trust",
+    aiohttp.ClientSSLError: "does not speak TLS as I do",
+    ConnectionRefusedError: "refuses connections",
+    aiohttp.ClientPayloadError: "broke off in the middle of its answer",
+    aiohttp.ServerDisconnectedError: "hung up without an answer",
+    ConnectionResetError: "hung up without an answer",
+    aiohttp.ClientResponseError: "answers in something that is not HTTP",
+}
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    # Costs 20 ms, and knows the authorities where the system has none installed.
+    return httpx.create_ssl_context()
+
+
 @asynccontextmanager
 async def open_http(*, allow_private: frozenset[str] = frozenset()) -> AsyncIterator[Http]:
-    """Open the door to the web; `allow_private` names "address:port" pairs that may be dialled all the same."""
+    """Open the door to the web.
+
+    `allow_private` names "address:port" pairs that may be dialled although they are private;
+    "address:*" stands for all ports of an address.
+    """
 
     def guarded(info: tuple[Any, ...]) -> socket.socket:
         family, kind, proto, _, (host, port, *_) = info
-        if not is_public(host) and f"{host}:{port}" not in allow_private:
-            raise _PrivateAddress(host)
+        if not is_public(host) and not {f"{host}:{port}", f"{host}:*"} & allow_private:
+            raise _PrivateAddress(errno.EACCES, "private address")
         return socket.socket(family, kind, proto)
 
-    connector = aiohttp.TCPConnector(limit=100, limit_per_host=8, socket_factory=guarded)
+    connector = aiohttp.TCPConnector(
+        limit=CONNECTIONS,
+        ssl=_trust(),
+        ttl_dns_cache=DNS_SECONDS,
+        resolver=Resolver(),
+        socket_factory=guarded,
+    )
     jar: AbstractCookieJar = aiohttp.DummyCookieJar()
     async with aiohttp.ClientSession(connector=connector, cookie_jar=jar) as session:
         yield Http(session)

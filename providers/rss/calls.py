@@ -36,9 +36,8 @@ def check(reply: Reply, now: datetime) -> None:
         return
     if status == 410:
         raise PageGone("is gone for good (410)")
-    until = retry_after(reply, now)
-    if status == 429 or (status == 503 and until):
-        raise RateLimited(until=until)
+    if status == 429 or (status == 503 and reply.headers.get("retry-after")):
+        raise RateLimited(until=retry_after(reply, now))
     if status == 404:
         raise Unavailable("is not there (404)")
     if status in {401, 403}:
