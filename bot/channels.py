@@ -58,3 +58,9 @@ async def reopen(bot: Bot, workspace_id: int, channel_id: str) -> None:
     async with bot.database.writing() as session:
         if await topics.fed_by(session, workspace_id, channel_id):
             await topics.open_channel(session, workspace_id, channel_id, now=bot.now())
+
+
+async def shut(bot: Bot, workspace_id: int, channel_id: str, because: str) -> None:
+    """Close a channel that Slack told us is closed; `because` is what it would answer there."""
+    async with bot.database.writing() as session:
+        await close(bot, session, workspace_id, channel_id, because)

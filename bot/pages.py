@@ -1,5 +1,6 @@
 """Pages: searching them at a service, and adding them to a topic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -48,6 +49,13 @@ async def find(bot: Bot, who: Person, service: str, query: str) -> Findings:
     async with bot.database.writing() as session:
         ids = await stored.keep(session, who.workspace_id, found.pages, now=bot.now())
     return Findings(tuple(zip(ids, found.pages, strict=True)), found.tried)
+
+
+async def found(bot: Bot, who: Person, page_ids: Sequence[int]) -> list[tuple[int, Page]]:
+    """Return pages that a search found before; those that were dropped since are left out."""
+    async with bot.database.reading() as session:
+        rows = [await stored.one(session, who.workspace_id, page_id) for page_id in page_ids]
+    return [(row.id, stored.described(row)) for row in rows if row]
 
 
 async def add(bot: Bot, who: Person, topic_id: int, page_id: int, connection: Connection) -> Added:

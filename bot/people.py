@@ -1,6 +1,8 @@
 """Who is who in a workspace: administrators, members, and those who may only look."""
 
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +10,7 @@ from bot.errors import NotAllowed
 from bot.slack import Slack
 
 KEPT = 5_000
+KEPT_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,26 +31,29 @@ class Person:
 
 
 class People:
-    """People as Slack describes them, remembered for a while."""
+    """People as Slack describes them, remembered for ten minutes: roles change in silence."""
 
-    def __init__(self, slack: Slack) -> None:
-        """Ask that Slack."""
+    def __init__(self, slack: Slack, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        """Ask that Slack; `seconds` is a clock that never goes back."""
         self._slack = slack
-        self._known: OrderedDict[tuple[int, str], Person] = OrderedDict()
+        self._seconds = seconds
+        self._known: OrderedDict[tuple[int, str], tuple[Person, float]] = OrderedDict()
 
     async def find(self, workspace_id: int, user_id: str, *, team_id: str) -> Person:
         """Return the person, as seen from the workspace of that team. Raises SlackTrouble."""
-        key = (workspace_id, user_id)
-        if key not in self._known:
-            answer = await self._slack.call(workspace_id, "users.info", user=user_id)
-            self._known[key] = _person(workspace_id, answer["user"], team_id)
-            if len(self._known) > KEPT:
-                self._known.popitem(last=False)
-        return self._known[key]
+        if known := self.known(workspace_id, user_id):
+            return known
+        answer = await self._slack.call(workspace_id, "users.info", user=user_id)
+        person = _person(workspace_id, answer["user"], team_id)
+        self._known[workspace_id, user_id] = person, self._seconds() + KEPT_SECONDS
+        if len(self._known) > KEPT:
+            self._known.popitem(last=False)
+        return person
 
     def known(self, workspace_id: int, user_id: str) -> Person | None:
         """Return the person if there is no need to ask Slack."""
-        return self._known.get((workspace_id, user_id))
+        person, until = self._known.get((workspace_id, user_id), (None, 0.0))
+        return person if self._seconds() < until else None
 
     def forget(self, workspace_id: int, user_id: str) -> None:
         """Ask Slack anew next time."""

@@ -190,13 +190,7 @@ class Slack:
 
     async def call(self, workspace_id: int, method: str, **arguments: Any) -> Any:
         """Call any method. Raises SlackTrouble; Unsendable before anything leaves."""
-        wrong = problems(
-            {
-                key: arguments[key]
-                for key in ("blocks", "view", "text", "metadata")
-                if key in arguments
-            }
-        )
+        wrong = problems(arguments.get("view") or _message(arguments))
         if wrong:
             raise Unsendable(f"{method}: {'; '.join(wrong)[:500]}")
         client = self._client_of(workspace_id)
@@ -210,6 +204,10 @@ class Slack:
             raise _named(error) from error
         except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
             raise Ambiguous(type(error).__name__) from error
+
+
+def _message(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: arguments[name] for name in ("blocks", "text", "metadata") if name in arguments}
 
 
 def _as_json(method: str) -> bool:

@@ -9,7 +9,7 @@ from bot.bot import Bot
 from bot.people import Person
 from bot.rules import Health, health
 from storage import history
-from storage.models import History, Page, Stream
+from storage.models import History, Page, Stream, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class Standing:
     `behind` is how late its next poll is; zero when it is on time.
     """
 
+    place_id: int
     topic_name: str
     page: Page
     service_label: str
@@ -31,19 +32,39 @@ class Standing:
     trouble_since: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class TopicStanding:
+    """A topic with its streams as they stand."""
+
+    topic: Topic
+    channels: tuple[str, ...]
+    streams: tuple[Standing, ...]
+
+
+async def board(bot: Bot, who: Person) -> list[TopicStanding]:
+    """Return every topic of the workspace, by name."""
+    return [_of(bot, card) for card in await topics.every(bot, who.workspace_id)]
+
+
+async def of_topic(bot: Bot, who: Person, topic_id: int) -> TopicStanding:
+    """Return one topic. Raises NoSuchTopic."""
+    return _of(bot, await topics.show(bot, who, topic_id))
+
+
 async def status(bot: Bot, who: Person) -> list[Standing]:
     """Return every stream of the workspace, by topic and name."""
-    return [
-        _standing(bot, card, placed)
-        for card in await topics.every(bot, who.workspace_id)
-        for placed in card.streams
-    ]
+    return [stream for topic in await board(bot, who) for stream in topic.streams]
 
 
 async def past(bot: Bot, who: Person, topic_id: int | None = None) -> Sequence[History]:
     """Return what happened, the newest first, in one topic or in all."""
     async with bot.database.reading() as session:
         return await history.latest(session, who.workspace_id, topic_id=topic_id)
+
+
+def _of(bot: Bot, card: topics.TopicCard) -> TopicStanding:
+    streams = tuple(_standing(bot, card, placed) for placed in card.streams)
+    return TopicStanding(card.topic, card.channels, streams)
 
 
 def _standing(bot: Bot, card: topics.TopicCard, placed: topics.Placed) -> Standing:
@@ -56,9 +77,10 @@ def _standing(bot: Bot, card: topics.TopicCard, placed: topics.Placed) -> Standi
         trouble_since=stream.trouble_since,
     )
     return Standing(
+        place_id=placed.place.id,
         topic_name=card.topic.name,
         page=placed.page,
-        service_label=bot.provider(placed.page.service).label,
+        service_label=_label(bot, placed.page.service),
         connection=stream.connection,
         health=state,
         last_item_at=stream.last_item_at,
@@ -67,3 +89,9 @@ def _standing(bot: Bot, card: topics.TopicCard, placed: topics.Placed) -> Standi
         trouble=stream.trouble,
         trouble_since=stream.trouble_since,
     )
+
+
+def _label(bot: Bot, service: str) -> str:
+    """Return a service's name; one that was taken out of the bot still has its streams."""
+    provider = bot.providers.get(service)
+    return provider.label if provider else service

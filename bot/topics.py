@@ -198,6 +198,17 @@ async def placed_at(session: AsyncSession, who: Person, place_id: int) -> Placed
     return Placed(*row)
 
 
+async def names(bot: Bot, workspace_id: int) -> Sequence[Topic]:
+    """Return the workspace's topics by name, without their pages."""
+    async with bot.database.reading() as session:
+        return await topics.in_workspace(session, workspace_id)
+
+
+def same(name: str) -> str:
+    """Return a name as names are compared."""
+    return topics.key_of(name)
+
+
 def checked(name: str) -> str:
     """Return a topic's name in order. Raises NameWrong."""
     tidy = " ".join("".join(letter for letter in name if letter.isprintable()).split())

@@ -1,1 +1,102 @@
-"""What the bot hears: Slack and the browser speak; a handler reads the payload, asks the bot, shows the answer."""
+"""What the bot hears: a handler reads the payload, asks the bot, and shows the answer."""
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.messages import help as help_words
+from bot.messages import home as home_words
+from bot.messages import item as item_words
+from bot.messages import page_search as search_words
+from bot.messages import status as status_words
+from bot.messages import topic_add as add_words
+from bot.messages import topic_done as done_words
+from bot.messages import topic_forms as form_words
+from bot.messages import topic_list as list_words
+from bot.messages import topic_show as show_words
+from handlers import (
+    home,
+    home_verbs,
+    item_buttons,
+    membership,
+    page_search,
+    social,
+    status,
+    topic_add,
+    topic_channels,
+    topic_create,
+    topic_delete,
+    topic_list,
+    topic_pause,
+    topic_rename,
+    topic_show,
+)
+from handlers.hearing import answers, hears, hears_event, hears_of_topic
+
+
+def register(app: AsyncApp) -> None:
+    """Bind every journey to what Slack sends. Bolt looks in order: the command stands first."""
+    app.command("/social")(social.typed)
+    _topics(app)
+    _adding(app)
+    _looking(app)
+    _membership(app)
+
+
+def _topics(app: AsyncApp) -> None:
+    for action_id, job in {
+        list_words.SHOW: topic_show.show,
+        done_words.PAUSE: topic_pause.pause,
+        done_words.RESUME: topic_pause.resume,
+        done_words.CHANNELS: topic_channels.ask,
+    }.items():
+        app.action(action_id)(hears_of_topic(job))
+    app.action(list_words.NEW)(hears(topic_create.button))
+    app.action(list_words.CHOOSE)(hears(social.chosen))
+    app.action(home_words.MORE)(hears(home_verbs.chosen))
+    app.action(show_words.REMOVE)(hears(topic_show.removed))
+    for callback_id, answer in {
+        form_words.CREATE: topic_create.submitted,
+        form_words.RENAME: topic_rename.submitted,
+        form_words.CHANNELS: topic_channels.submitted,
+        form_words.DELETE: topic_delete.submitted,
+    }.items():
+        app.view(callback_id)(answers(answer))
+
+
+def _adding(app: AsyncApp) -> None:
+    app.action(list_words.ADD_PAGE)(hears(topic_add.button))
+    app.action(help_words.ADD_A_PAGE)(hears(topic_add.button))
+    app.action(add_words.TOPIC)(hears(topic_add.chosen))
+    app.action(add_words.SERVICE)(hears(topic_add.chosen))
+    app.options(add_words.TOPIC)(answers(topic_add.offered))
+    app.options(list_words.CHOOSE)(answers(topic_add.offered))
+    app.view(add_words.FORM)(answers(topic_add.submitted))
+    app.action(search_words.SEARCH)(hears(page_search.searched))
+    app.action(search_words.QUERY)(hears(page_search.searched))
+    app.action(search_words.ADD)(hears(page_search.added))
+    app.action(search_words.MORE)(hears(page_search.more))
+    app.view(search_words.SEARCH_VIEW)(answers(page_search.finished))
+
+
+def _looking(app: AsyncApp) -> None:
+    app.event("app_home_opened")(hears_event(home.opened))
+    for turn, job in {
+        home_words.TURN: home.turned,
+        list_words.TURN: topic_list.turned,
+        show_words.TURN: topic_show.turned,
+        status_words.TURN: status.turned,
+    }.items():
+        app.action(re.compile(rf"^{re.escape(turn)}\.(back|next)$"))(hears(job))
+    app.action(item_words.MORE)(hears(item_buttons.more))
+    for link in (item_words.OPEN, help_words.OPEN_HOME):
+        app.action(link)(hears(item_buttons.followed))
+
+
+def _membership(app: AsyncApp) -> None:
+    for event in membership.BECAUSE:
+        app.event(event)(hears_event(membership.closed))
+    for event in membership.OPENED:
+        app.event(event)(hears_event(membership.opened))
+    for event in membership.SENT_AWAY:
+        app.event(event)(hears_event(membership.sent_away))

@@ -1,0 +1,161 @@
+"""The modal *Add pages*, second step: search a service, and add what was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from bot.messages import links, mrkdwn
+from bot.messages.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    divider,
+    field,
+    lines,
+    modal,
+    picture,
+    section,
+    text_box,
+)
+from providers.contract import Provider
+from providers.vocabulary import Connection, Page, Tried
+
+SEARCH_VIEW = "page_search"
+QUERY = "page_search.query"
+SEARCH = "page_search.search"
+ADD = "page_search.add"
+MORE = "page_search.more"
+
+AT_ONCE = 5
+MOST = 25
+MOST_TRIED = 12
+# As much of the query as the view must remember to know it again.
+KEPT_QUERY = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Where the search stands; it rides in the view.
+
+    `found` holds ids of pages, the most relevant first.
+    """
+
+    topic_id: int
+    topic_name: str
+    service: str
+    connection: Connection = Connection.UNAUTHORIZED
+    query: str = ""
+    found: tuple[int, ...] = ()
+    shows: int = AT_ONCE
+
+    def asked(self, query: str) -> "Search":
+        """Return the search for another query, with nothing found yet."""
+        return replace(self, query=query.strip()[:KEPT_QUERY], found=(), shows=AT_ONCE)
+
+    def is_for(self, query: str) -> bool:
+        """Tell whether that is what was searched."""
+        return query.strip()[:KEPT_QUERY] == self.query
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A page that was found; `added` when it is in the topic."""
+
+    id: int
+    page: Page
+    added: bool
+
+
+_SEARCH = TypeAdapter(Search)
+
+
+def search(metadata: str) -> Search:
+    """Read where the search stands."""
+    return _SEARCH.validate_json(metadata)
+
+
+def begin(state: Search, provider: Provider) -> Block:
+    """Draw the empty search."""
+    return _view(state, provider, [context(provider.withheld)] if provider.withheld else [])
+
+
+def searching(state: Search, provider: Provider) -> Block:
+    """Draw the search while it is under way."""
+    return _view(
+        state,
+        provider,
+        [section(f":hourglass_flowing_sand: Searching {mrkdwn.name(provider.label)} …")],
+    )
+
+
+def results(
+    state: Search, provider: Provider, rows: Sequence[Row], tried: Sequence[Tried] = ()
+) -> Block:
+    """Draw what was found, with *Add* beside each; or what was tried in vain, and why."""
+    if not rows:
+        return _view(state, provider, _nothing(state, tried))
+    drawn = [block for row in rows[: state.shows] for block in _row(row, state.topic_name)]
+    left = len(rows) - state.shows
+    if left > 0:
+        drawn.append(actions(button(f"Show {min(left, AT_ONCE)} more", MORE), block_id="more"))
+    return _view(state, provider, drawn)
+
+
+def _view(state: Search, provider: Provider, blocks: Sequence[Block]) -> Block:
+    box = text_box(QUERY, placeholder=provider.asks_for, on_enter=True)
+    top = [
+        context(f"{mrkdwn.name(provider.label)} → {mrkdwn.bold(state.topic_name)}"),
+        field(
+            f"Find a page at {provider.label}",
+            {**box, "focus_on_load": True},
+            block_id="query",
+            optional=True,
+            heard=True,
+            hint="A web address or a handle. Press Enter to search.",
+        ),
+        actions(button("Search", SEARCH, style="primary"), block_id="search"),
+    ]
+    return modal(
+        "Add pages",
+        [*top, *blocks],
+        callback_id=SEARCH_VIEW,
+        submit="Done",
+        metadata=_SEARCH.dump_json(state).decode(),
+    )
+
+
+def _row(row: Row, topic_name: str) -> list[Block]:
+    page = row.page
+    name = f"*{mrkdwn.link(page.url, page.name or page.handle or page.url)}*"
+    described = mrkdwn.name(page.description, most=140)
+    add = None if row.added else button("Add", ADD, value=str(row.id), style="primary")
+    text = "\n".join(part for part in (name, described) if part)
+    return [
+        divider(),
+        section(text, accessory=add, block_id=f"page.{row.id}{'.added' if row.added else ''}"),
+        context(*_facts(row, topic_name)),
+    ]
+
+
+def _facts(row: Row, topic_name: str) -> list[str | Block]:
+    page, url = row.page, links.picture(row.page.picture_url)
+    facts = [
+        mrkdwn.name(page.handle),
+        f"{page.followers:,} followers" if page.followers is not None else "",
+        f":white_check_mark: Added to {mrkdwn.bold(topic_name)}" if row.added else "",
+    ]
+    said = " · ".join(fact for fact in facts if fact) or mrkdwn.name(page.url, most=150)
+    small: list[str | Block] = [picture(url, page.name)] if url else []
+    return [*small, said]
+
+
+def _nothing(state: Search, tried: Sequence[Tried]) -> list[Block]:
+    asked = f" for “{mrkdwn.name(state.query)}”" if state.query else ""
+    said = [
+        f"• {mrkdwn.name(one.what, most=120)} {mrkdwn.name(one.why, most=200)}"
+        for one in tried[:MOST_TRIED]
+    ]
+    told = [context(lines(["I tried:", *said]))] if said else []
+    return [section(f"*Nothing found{asked}.*"), *told]

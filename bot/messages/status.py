@@ -1,0 +1,39 @@
+"""Where things stand: every stream, twenty to a page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.messages import health, mrkdwn
+from bot.messages.blocks import context, section
+from bot.messages.message import Message
+from bot.messages.paging import Leaf, turning
+from bot.rules import Health
+from bot.standing import Standing
+
+TURN = "status.turn"
+PER_PAGE = 20
+
+
+def answer(streams: Sequence[Standing], now: datetime, *, page: int = 1) -> Message:
+    """List the streams of that page."""
+    if not streams:
+        text = "Nothing is monitored yet. Begin with `/social topic add`."
+        return Message(text, [section(text)])
+    leaf = Leaf.of(streams, page, PER_PAGE)
+    blocks = [section(f"*{summary(streams)}*"), *(_line(one, now) for one in leaf.shown)]
+    return Message(
+        summary(streams), [*blocks, *turning(TURN, leaf), context("Only you can see this.")]
+    )
+
+
+def summary(streams: Sequence[Standing]) -> str:
+    """Return how many streams stand how, in a line."""
+    counted = {state: sum(one.health is state for one in streams) for state in Health}
+    parts = [f"{count:,} {health.WORDS[state]}" for state, count in counted.items() if count]
+    noun = "stream" if len(streams) == 1 else "streams"
+    return f"{len(streams):,} {noun}: {', '.join(parts)}"
+
+
+def _line(stream: Standing, now: datetime) -> dict[str, object]:
+    place = f"{health.name(stream)} in {mrkdwn.bold(stream.topic_name)}"
+    return section(f"{place}\n{health.words(stream, now)}")

@@ -1,0 +1,159 @@
+"""The modal *Add pages*, first step: which topic, which service, which connection."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.messages.blocks import (
+    Block,
+    clip,
+    context,
+    field,
+    modal,
+    option,
+    section,
+    select,
+    text_box,
+)
+from providers.contract import Cannot, Provider
+from providers.vocabulary import Connection
+
+FORM = "topic_add"
+TOPIC = "topic_add.topic"
+SERVICE = "topic_add.service"
+CONNECTION = "topic_add.connection"
+NAME = "topic_add.name"
+CHANNEL = "topic_add.channel"
+NEW = "new"
+LONGEST_NAME = 80
+MOST_RADIOS = 10
+
+LABELS = {
+    Connection.AUTHORIZED: "Pages I manage",
+    Connection.UNAUTHORIZED: "Any public page",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the form began with: a topic, or a name for a new one, and the channel."""
+
+    topic_id: int | None = None
+    name: str = ""
+    channel_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A topic that can be chosen."""
+
+    id: int
+    name: str
+
+
+_DRAFT = TypeAdapter(Draft)
+
+
+def draft(metadata: str) -> Draft:
+    """Read what the form began with."""
+    return _DRAFT.validate_json(metadata)
+
+
+def form(
+    begun: Draft, topics: Sequence[Choice], services: Sequence[Provider], *, service: str = ""
+) -> Block:
+    """Draw the form, as far as it was filled in. There is at least one service."""
+    chosen = next((one for one in services if one.name == service), services[0])
+    blocks = [
+        *_topic(begun, topics),
+        *([] if begun.topic_id else _new_topic(begun)),
+        _services(services, chosen),
+        *_connections(chosen),
+    ]
+    return modal(
+        "Add pages",
+        blocks,
+        callback_id=FORM,
+        submit="Next",
+        close="Cancel",
+        metadata=_DRAFT.dump_json(begun).decode(),
+    )
+
+
+def options(topics: Sequence[Choice], *, new: bool = True) -> list[Block]:
+    """Return the topics as options of a select, a new one first."""
+    first = [option("New topic …", NEW)] if new else []
+    return [*first, *(option(one.name, str(one.id)) for one in topics)]
+
+
+def _topic(begun: Draft, topics: Sequence[Choice]) -> list[Block]:
+    if not topics:
+        return []
+    offered = options(topics)
+    chosen = next(
+        (one for one in offered if one["value"] == str(begun.topic_id or NEW)), offered[0]
+    )
+    menu = select(TOPIC, offered, placeholder="Choose a topic", chosen=chosen)
+    return [field("Topic", menu, block_id="topic", heard=True)]
+
+
+def _new_topic(begun: Draft) -> list[Block]:
+    box = text_box(
+        NAME, value=clip(begun.name, LONGEST_NAME) if begun.name else "", placeholder="Competitors"
+    )
+    return [
+        field("Name of the new topic", {**box, "max_length": LONGEST_NAME}, block_id="name"),
+        field("Channel for its feed", channel_select(begun.channel_id), block_id="channel"),
+    ]
+
+
+def channel_select(channel_id: str) -> Block:
+    """Let a channel be chosen; that of the command stands first, if it is no direct message."""
+    menu: Block = {
+        "type": "conversations_select",
+        "action_id": CHANNEL,
+        "placeholder": {"type": "plain_text", "text": "Choose a channel"},
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return {**menu, "initial_conversation": channel_id} if channel_id[:1] in {"C", "G"} else menu
+
+
+def _services(services: Sequence[Provider], chosen: Provider) -> Block:
+    offered = [option(one.label, one.name, description=one.asks_for) for one in services]
+    initial = offered[[one.name for one in services].index(chosen.name)]
+    if len(offered) > MOST_RADIOS:
+        menu = select(SERVICE, offered, placeholder="Choose a service", chosen=initial)
+    else:
+        menu = {
+            "type": "radio_buttons",
+            "action_id": SERVICE,
+            "options": offered,
+            "initial_option": initial,
+        }
+    return field("Service", menu, block_id="service", heard=True)
+
+
+def _connections(chosen: Provider) -> list[Block]:
+    """Offer what the service can do, and say why it cannot do the rest."""
+    offered = [option(LABELS[one], one.value) for one in LABELS if chosen.can(one)]
+    said = [f"*{LABELS[one]}:* {_why(chosen, one)}" for one in LABELS if not chosen.can(one)]
+    if len(offered) > 1:
+        radios = {
+            "type": "radio_buttons",
+            "action_id": CONNECTION,
+            "options": offered,
+            "initial_option": offered[0],
+        }
+        return [field("Which pages", radios, block_id="connection"), *_said(said)]
+    only = [f"*{one['text']['text']}* – {chosen.withheld}" for one in offered]
+    return [*(section(line, block_id=f"only.{chosen.name}") for line in only), *_said(said)]
+
+
+def _why(chosen: Provider, connection: Connection) -> str:
+    cannot = chosen.polls.get(connection)
+    return cannot.why if isinstance(cannot, Cannot) else "This service does not offer it."
+
+
+def _said(lines: Sequence[str]) -> list[Block]:
+    return [context("\n".join(lines))] if lines else []

@@ -1,0 +1,62 @@
+"""The modal of one topic: its channels, its pages, and how each stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from bot.messages import health, mrkdwn
+from bot.messages.blocks import Block, actions, button, clip, context, modal, question, section
+from bot.messages.paging import Leaf, turning
+from bot.messages.topic_list import ADD_PAGE
+from bot.messages.topic_words import head
+from bot.standing import Standing, TopicStanding
+
+VIEW = "topic_show"
+REMOVE = "topic_show.remove"
+TURN = "topic_show.turn"
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which topic is shown, and which page of its list."""
+
+    topic_id: int
+    page: int = 1
+
+
+_PLACE = TypeAdapter(Place)
+
+
+def place(metadata: str) -> Place:
+    """Read what is shown."""
+    return _PLACE.validate_json(metadata)
+
+
+def view(shown: TopicStanding, now: datetime, *, may_manage: bool, page: int = 1) -> Block:
+    """Draw a topic, with *Remove* beside each page for those who may."""
+    topic = shown.topic
+    leaf = Leaf.of(shown.streams, page, PER_PAGE)
+    add = button("Add a page", ADD_PAGE, value=str(topic.id), style="primary")
+    blocks = [
+        section(head(topic, shown.channels, len(shown.streams))),
+        *([actions(add, block_id="add")] if may_manage else []),
+        *(_line(one, topic.name, now, may_manage=may_manage) for one in leaf.shown),
+        *turning(TURN, leaf),
+        context(f"Made by {mrkdwn.mention(topic.created_by)}, {mrkdwn.when(topic.created_at)}"),
+    ]
+    kept = _PLACE.dump_json(Place(topic.id, leaf.number)).decode()
+    return modal("Topic", blocks, callback_id=VIEW, metadata=kept)
+
+
+def _line(stream: Standing, topic_name: str, now: datetime, *, may_manage: bool) -> Block:
+    name = clip(stream.page.name, 60)
+    asks = question(
+        "Remove this page?",
+        f"{name} leaves {topic_name}; nothing new of it is posted here. What was posted stays.",
+        yes="Remove",
+    )
+    remove = button("Remove", REMOVE, value=str(stream.place_id), asks=asks) if may_manage else None
+    text = f"{health.name(stream)}\n{health.words(stream, now)}"
+    return section(text, accessory=remove, block_id=f"place.{stream.place_id}")

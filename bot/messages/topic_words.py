@@ -1,0 +1,33 @@
+"""A topic in words: where its feed goes, how many pages it has."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.messages import mrkdwn
+from storage.models import Topic
+
+MOST_CHANNELS = 10
+
+
+def feed(channels: Sequence[str]) -> str:
+    """Return where a feed goes."""
+    if not channels:
+        return "no channel"
+    more = f" and {len(channels) - MOST_CHANNELS} more" if len(channels) > MOST_CHANNELS else ""
+    return ", ".join(mrkdwn.channel(one) for one in channels[:MOST_CHANNELS]) + more
+
+
+def pages(count: int) -> str:
+    """Return how many pages."""
+    return {0: "no pages yet", 1: "1 page"}.get(count, f"{count:,} pages")
+
+
+def head(topic: Topic, channels: Sequence[str], count: int) -> str:
+    """Return a topic's name, and under it the facts."""
+    return f"{mrkdwn.bold(topic.name)}\n{facts(channels, count, topic.paused_at)}"
+
+
+def facts(channels: Sequence[str], count: int, paused_at: datetime | None) -> str:
+    """Return the line under a topic's name."""
+    paused = f" · :double_vertical_bar: paused since {mrkdwn.when(paused_at)}" if paused_at else ""
+    return f"{feed(channels)} · {pages(count)}{paused}"

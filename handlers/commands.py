@@ -1,0 +1,54 @@
+"""The commands of `/social`, one a line: help, parsing and the journeys all read this table."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.people import Person
+from handlers import (
+    history,
+    status,
+    topic_add,
+    topic_channels,
+    topic_create,
+    topic_delete,
+    topic_list,
+    topic_pause,
+    topic_rename,
+    topic_show,
+)
+from handlers.call import Call
+from handlers.hearing import OnTopic
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is typed after `/social`: it does `run` with the rest of the line, or `on` a topic."""
+
+    words: str
+    takes: str
+    says: str
+    run: Callable[[Call, str], Awaitable[None]] | None = None
+    on: OnTopic | None = None
+    changes: bool = True
+
+    def offered_to(self, person: Person) -> bool:
+        """Tell whether this person may use it."""
+        return person.may_manage or not self.changes
+
+
+COMMANDS = (
+    Command("topic add", "[topic]", "add pages to a topic, or to a new one", run=topic_add.command),
+    Command("topic list", "", "all topics", run=topic_list.command, changes=False),
+    Command("topic show", "[topic]", "a topic and its pages", on=topic_show.show, changes=False),
+    Command("topic create", "[name]", "a topic without pages yet", run=topic_create.command),
+    Command("topic rename", "[topic]", "another name", on=topic_rename.ask),
+    Command("topic channel", "[topic]", "the channels of its feed", on=topic_channels.ask),
+    Command("topic pause", "[topic]", "post nothing of it for a while", on=topic_pause.pause),
+    Command("topic resume", "[topic]", "post again", on=topic_pause.resume),
+    Command("topic remove", "[topic]", "take a page out of it", on=topic_show.show),
+    Command("topic delete", "[topic]", "its end; asks first", on=topic_delete.ask),
+    Command("status", "", "how every stream stands", run=status.command, changes=False),
+    Command("history", "[topic]", "who did what", run=history.command, changes=False),
+    Command("help", "", "this list", changes=False),
+)
+KNOWN = {command.words: command for command in COMMANDS}

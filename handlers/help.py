@@ -1,0 +1,43 @@
+"""Help: the commands that a person may use, and the one that was probably meant."""
+
+from difflib import get_close_matches
+
+from bot.messages import help as words
+from bot.messages.message import Message
+from bot.people import Person
+from handlers.call import Call
+from handlers.commands import COMMANDS
+
+
+async def answer(call: Call, unknown: str) -> None:
+    """Answer once the caller is known."""
+    await call.answer(helped(call, await call.who(), unknown))
+
+
+def helped(call: Call, person: Person, unknown: str) -> Message:
+    """Return the commands that this person may use; of an unknown word, the nearest one."""
+    offered = [command for command in COMMANDS if command.offered_to(person)]
+    return words.answer(
+        [words.Line(f"{one.words} {one.takes}".strip(), one.says) for one in offered],
+        may_manage=person.may_manage,
+        home_url=_home_url(call),
+        unknown=unknown,
+        nearest=nearest(unknown, [one.words for one in offered]) if unknown else "",
+    )
+
+
+def nearest(unknown: str, known: list[str]) -> str:
+    """Return the command that is most like what was typed, or ""."""
+    typed = unknown.casefold().split()[:2]
+    by_last_word = {command.split()[-1]: command for command in reversed(known)}
+    for guess, cutoff in ((" ".join(typed)[:40], 0.6), (typed[0][:40], 0.6), (typed[-1][:40], 0.7)):
+        near = get_close_matches(guess, [*known, *by_last_word], n=1, cutoff=cutoff)
+        if near:
+            return by_last_word.get(near[0], near[0])
+    return ""
+
+
+def _home_url(call: Call) -> str:
+    """Return the address of the bot's Home in this workspace."""
+    app = call.body.get("api_app_id", "")
+    return f"https://slack.com/app_redirect?app={app}&team={call.team[1]}&tab=home"

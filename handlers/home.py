@@ -1,0 +1,33 @@
+"""The App Home: opened, turned, and drawn anew after what was done in it."""
+
+from bot import standing
+from bot.messages import home
+from handlers.call import Call
+
+
+async def opened(call: Call) -> None:
+    """Draw the Home when its tab is opened; Slack tells the same when the messages are."""
+    if call.body["event"].get("tab") == "home":
+        await draw(call)
+
+
+async def turned(call: Call) -> None:
+    """Show another page of it."""
+    await draw(call, page=int(call.value))
+
+
+async def draw(call: Call, *, page: int | None = None) -> None:
+    """Draw the caller's Home, on the page where it stood."""
+    who = await call.who()
+    view = home.view(
+        await standing.board(call.bot, who),
+        call.bot.now(),
+        may_manage=who.may_manage,
+        page=page or _page(call),
+    )
+    await call.publishes(view)
+
+
+def _page(call: Call) -> int:
+    stood = call.metadata if call.in_home else ""
+    return int(stood) if stood.isdigit() else 1

@@ -1,0 +1,17 @@
+"""The verbs behind the three dots of a topic's card."""
+
+from bot.messages import home as words
+from handlers import topic_channels, topic_delete, topic_rename
+from handlers.call import Call
+
+VERBS = {
+    words.RENAME: topic_rename.ask,
+    words.CHANNELS: topic_channels.ask,
+    words.DELETE: topic_delete.ask,
+}
+
+
+async def chosen(call: Call) -> None:
+    """Do what was chosen."""
+    verb, _, topic_id = call.value.partition(":")
+    await VERBS[verb](call, int(topic_id))

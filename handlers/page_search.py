@@ -1,0 +1,60 @@
+"""*Add pages*, second step: search, add, show more."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot import pages, topics
+from bot.messages import page_search
+from bot.messages.page_search import AT_ONCE, MOST, Row, Search
+from handlers.call import Call
+from providers.vocabulary import Page
+
+
+async def searched(call: Call) -> None:
+    """Search for what was typed; of two quick clicks, the view's hash lets one through."""
+    query = str(call.given("query") or "")
+    state = page_search.search(call.metadata).asked(query)
+    provider = call.bot.provider(state.service)
+    drawn = await call.redraws(page_search.searching(state, provider), over=call.view)
+    found = await pages.find(call.bot, await call.who(), state.service, query)
+    state = replace(state, found=tuple(id_ for id_, _ in found.pages[:MOST]))
+    rows = await _rows(call, state, found.pages[:MOST])
+    await call.redraws(page_search.results(state, provider, rows, found.tried), over=drawn)
+
+
+async def added(call: Call) -> None:
+    """Add a page; its row turns to *Added*, also when it was there already."""
+    state = page_search.search(call.metadata)
+    await pages.add(call.bot, await call.who(), state.topic_id, int(call.value), state.connection)
+    await _again(call, state)
+
+
+async def more(call: Call) -> None:
+    """Show the next of the pages that were found."""
+    state = page_search.search(call.metadata)
+    await _again(call, replace(state, shows=state.shows + AT_ONCE))
+
+
+async def finished(call: Call) -> dict[str, Any]:
+    """Close, unless something stands in the box that was not searched yet."""
+    typed = str(call.given("query") or "")
+    state = page_search.search(call.metadata)
+    if typed.strip() and not state.is_for(typed):
+        return {
+            "response_action": "errors",
+            "errors": {"query": "Press Enter to search for this, or empty the box to finish."},
+        }
+    return {"response_action": "clear"}
+
+
+async def _again(call: Call, state: Search) -> None:
+    found = await pages.found(call.bot, await call.who(), state.found)
+    rows = await _rows(call, state, found)
+    await call.redraws(page_search.results(state, call.bot.provider(state.service), rows))
+
+
+async def _rows(call: Call, state: Search, found: Sequence[tuple[int, Page]]) -> list[Row]:
+    card = await topics.show(call.bot, await call.who(), state.topic_id)
+    there = {one.page.id for one in card.streams if one.stream.connection == state.connection}
+    return [Row(id_, page, added=id_ in there) for id_, page in found]

@@ -1,0 +1,20 @@
+"""How every stream stands."""
+
+from bot import standing
+from bot.messages import status
+from handlers.call import Call
+
+
+async def command(call: Call, _: str) -> None:
+    """`/social status`."""
+    await _answer(call, page=1)
+
+
+async def turned(call: Call) -> None:
+    """Show another page of it."""
+    await _answer(call, page=int(call.value))
+
+
+async def _answer(call: Call, *, page: int) -> None:
+    streams = await standing.status(call.bot, await call.who())
+    await call.answer(status.answer(streams, call.bot.now(), page=page))

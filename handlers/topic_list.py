@@ -1,0 +1,21 @@
+"""The topics of the workspace."""
+
+from bot import topics
+from bot.messages import topic_list
+from handlers.call import Call
+
+
+async def command(call: Call, _: str) -> None:
+    """`/social topic list`."""
+    await _answer(call, page=1)
+
+
+async def turned(call: Call) -> None:
+    """Show another page of the list."""
+    await _answer(call, page=int(call.value))
+
+
+async def _answer(call: Call, *, page: int) -> None:
+    who = await call.who()
+    cards = await topics.every(call.bot, who.workspace_id)
+    await call.answer(topic_list.answer(cards, may_manage=who.may_manage, page=page))
