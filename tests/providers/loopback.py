@@ -1,7 +1,7 @@
 """A server on loopback that answers as it is told, and remembers what it was asked."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from aiohttp import web
 from providers.api import Api
 from providers.http import open_http
 
+NO_MORE: Mapping[str, str] = {}
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -56,10 +57,10 @@ class Loopback:
         return web.Response(body=told.body, status=told.status, headers=told.headers)
 
 
-def as_json(value: Any, *, status: int = 200, **headers: str) -> Answer:
-    """Return an answer of JSON; a header's name has underscores for dashes."""
-    named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return Answer(json.dumps(value).encode(), status, {"Content-Type": "application/json"} | named)
+def as_json(value: Any, *, status: int = 200, headers: Mapping[str, str] = NO_MORE) -> Answer:
+    """Return an answer of JSON, with more headers than its type."""
+    typed = {"Content-Type": "application/json", **headers}
+    return Answer(json.dumps(value).encode(), status, typed)
 
 
 def not_found() -> Answer:

@@ -1,4 +1,4 @@
-"""The door to the web without a web: requests are answered in the same process. For many examples."""
+"""The door to the web without a web: requests are answered in the same process, and at once."""
 
 from collections.abc import Mapping
 from typing import Any, cast

@@ -61,7 +61,7 @@ class Server:
     def answer(self, asked: Asked) -> Answer:
         path = asked.path
         if path == f"/api/v1/accounts/{ID}/statuses":
-            return as_json(self._listed(asked), **self.headers)
+            return as_json(self._listed(asked), headers=self.headers)
         if path == f"/api/v1/accounts/{ID}":
             return as_json(self.account)
         if path.startswith("/api/v1/statuses/"):

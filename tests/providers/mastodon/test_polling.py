@@ -215,13 +215,13 @@ async def test_an_account_that_moved_tells_its_last_words_and_then_where_it_is()
     server.post("we move")
     last = await _poll(server, cursor)
     assert "we move" in _texts(last)
-    with pytest.raises(PageGone, match="has moved to https://new.example/@acme"):
+    with pytest.raises(PageGone, match=r"has moved to https://new\.example/@acme"):
         await _poll(server, last.cursor)
 
 
 @pytest.mark.parametrize("reset", ["2026-11-24T12:05:00.123Z", "1795521900.123", "1795521900"])
 async def test_the_last_request_allowed_sets_the_moment_of_the_next(reset: str) -> None:
-    server = Server(headers={"X_RateLimit_Remaining": "0", "X_RateLimit_Reset": reset})
+    server = Server(headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset})
     not_before = (await _poll(server)).not_before
     assert not_before is not None
     assert not_before.replace(microsecond=0) == datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
@@ -229,7 +229,8 @@ async def test_the_last_request_allowed_sets_the_moment_of_the_next(reset: str) 
 
 async def test_too_many_requests_name_the_moment_to_come_back() -> None:
     until = "2026-11-24T12:05:00Z"
-    told = as_json({"error": "Too many requests"}, status=429, X_RateLimit_Reset=until)
+    told = as_json({"error": "Too many requests"}, status=429,
+                   headers={"X-RateLimit-Reset": until})
     with pytest.raises(RateLimited) as caught:
         await poll(played(lambda asked: told), PAGE, "")
     assert caught.value.until == datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
