@@ -44,10 +44,11 @@ def _measured(name: str, asked: argparse.Namespace) -> list[Figure]:
 
 
 def _bench(name: str, asked: argparse.Namespace) -> Bench:
-    from tests.bench import feeds
+    from tests.bench import feeds, outbox
 
     return {
         "feeds": lambda folder: feeds.bench(folder, feeds=asked.feeds, rounds=asked.rounds),
+        "outbox": outbox.bench,
     }[name]
 
 

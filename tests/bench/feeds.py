@@ -64,7 +64,7 @@ class Ours:
         command = (sys.executable, "-m", "tests.bench.feed_bot", self._url, self._feeds_at)
         begun = time.monotonic()
         with log.open("wb") as errors:
-            process = subprocess.Popen(  # noqa: S603 - our own
+            process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
             )
         before = self._told_to_go_on(process, "ready")

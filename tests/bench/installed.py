@@ -43,7 +43,7 @@ def rss2email() -> str:
 
 def _run(command: list[str], what: list[str], env: dict[str, str] | None) -> None:
     try:
-        done = subprocess.run(  # noqa: S603 - commands of our own
+        done = subprocess.run(
             command, env=env, check=False, capture_output=True, text=True, timeout=PATIENCE
         )
     except (OSError, subprocess.TimeoutExpired) as error:

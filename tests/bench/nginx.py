@@ -22,7 +22,7 @@ def serving(feeds: Path, *, folder: Path) -> Iterator[str]:
     configuration.write_text(text)
     command = ("nginx", "-e", "stderr", "-p", str(folder), "-c", str(configuration))
     with (folder / "nginx.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - our own
+        process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         until_listening(port, process)
         yield f"http://127.0.0.1:{port}"

@@ -8,18 +8,26 @@ from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col, select
 
-from providers.vocabulary import Connection, Page
-from storage import migrations, pages, topics, workspaces
+from bot import rules
+from providers import vocabulary
+from providers.vocabulary import Connection
+from storage import items, migrations, pages, topics, workspaces
 from storage.conflict import insert
+from storage.content import pack
 from storage.database import Database
-from storage.models import Delivery, Item, Place, Stream
+from storage.models import Delivery, Feed, Item, Page, Place, Stream
 
 WHO = "U0BENCH001"
 TEAM = "T0SANDBOX1"
 
 
 async def seed(
-    url: str, found: Sequence[Page], channels: Sequence[str], *, due: datetime, now: datetime
+    url: str,
+    found: Sequence[vocabulary.Page],
+    channels: Sequence[str],
+    *,
+    due: datetime,
+    now: datetime,
 ) -> None:
     """Make a database in which each page is a stream, in one topic for each channel by turns."""
     database = Database(url)
@@ -61,6 +69,43 @@ async def counted(url: str) -> tuple[int, int]:
         ]
     await database.close()
     return counts[0], counts[1]
+
+
+async def store(url: str, found: Sequence[vocabulary.Item], *, now: datetime) -> None:
+    """Store the same items for every page, as a poll would."""
+    database = Database(url)
+    async with database.writing() as session:
+        wanted = select(Page.workspace_id, Page.id).order_by(col(Page.id))
+        await items.store_new(session, [
+            _item(workspace_id, page_id, item, now=now)
+            for workspace_id, page_id in (await session.execute(wanted)).all()
+            for item in found
+        ])  # fmt: skip
+    await database.close()
+
+
+async def places(session: AsyncSession) -> list[tuple[int, str, int]]:
+    """Return (workspace, channel, item) for each item and the channel it goes to, in order."""
+    wanted = (
+        select(Item.workspace_id, Feed.channel_id, Item.id)
+        .join(Stream, col(Stream.page_id) == col(Item.page_id))
+        .join(Place, col(Place.stream_id) == col(Stream.id))
+        .join(Feed, col(Feed.topic_id) == col(Place.topic_id))
+        .order_by(col(Item.id))
+    )
+    return [
+        (workspace, channel, item) for workspace, channel, item in await session.execute(wanted)
+    ]
+
+
+def _item(
+    workspace_id: int, page_id: int, item: vocabulary.Item, *, now: datetime
+) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id, "page_id": page_id, "native_id": item.native_id,
+        "kind": item.kind.value, "answers": "", "content": pack(item), "seen_at": now,
+        "fingerprint": rules.fingerprint(item), "posted_at": item.posted_at,
+    }  # fmt: skip
 
 
 async def _topic(session: AsyncSession, workspace_id: int, channel: str, *, now: datetime) -> int:

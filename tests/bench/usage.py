@@ -28,7 +28,7 @@ def run(command: Sequence[str], *, log: Path, env: Mapping[str, str] | None = No
     """Run a command to its end, start-up and children included. Raises CommandFailed."""
     begun = time.monotonic()
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 - commands of our own
+        process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=env
         )
     return ended(process, begun=begun, log=log)
