@@ -51,6 +51,8 @@ def configure(level: str, style: str) -> None:
         "aiosqlite",
     ):
         logging.getLogger(chatty).setLevel("WARNING")
+    # It warns at every start that the client, which we give, has the token, which it found by itself.
+    logging.getLogger("slack_bolt").setLevel("ERROR")
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

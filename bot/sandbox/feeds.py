@@ -155,12 +155,13 @@ def _rss(newsroom: Newsroom, origin: str) -> str:
     items = "".join(
         f'<item><guid isPermaLink="false">harbour-{number}</guid><title>{escape(title)}</title>'
         f"<link>{origin}/news#{number}</link><pubDate>{format_datetime(moment)}</pubDate>"
-        f"<author>press@harbour.example (Mara Holt)</author>"
+        f"<dc:creator>Mara Holt</dc:creator>"
         f"<description>{escape(html)}</description></item>"
         for number, title, html, moment in newsroom.posts()
     )
     return (
-        '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Works</title>'
+        '<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<channel><title>Harbour Works</title>"
         f"<link>{origin}/news</link>"
         f"<description>News from the quay</description>{items}</channel></rss>"
     )
