@@ -355,4 +355,5 @@ def _happen(server: Server, what: str, number: int) -> None:
         case "delete" if number < len(newest_first):
             del server.entries[newest_first[number]]
         case "replace" if number < len(newest_first):
-            server.replace(newest_first[number], f"replaced {server.clock}")
+            key = newest_first[number]
+            server.replace(key, f"instead of {server.entries[key]['post']['cid']}")
