@@ -28,7 +28,7 @@ COUNTED = {
 }
 NOUNS = {
     Kind.POST: "post", Kind.COMMENT: "comment", Kind.REPLY: "reply", Kind.MENTION: "mention",
-    Kind.REVIEW: "review", Kind.PRIVATE_MESSAGE: "private message",
+    Kind.REVIEW: "review", Kind.PRIVATE_MESSAGE: "message",
 }  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def message(
         byline(item, page, f"{service_emoji} {mrkdwn.name(service_label)}", *_marks(item, state))
     ]
     if passage or not item.pictures:
-        blocks.append(rich_text.block(*(passage or [_silent(item)])))
+        blocks.append(rich_text.block(*(passage or [silent(item)])))
     if not deleted and not item.warning:
         blocks += drawn(item.pictures[:MOST_PICTURES], who(item, page))
     blocks += _foot(item, service_label, state, topics)
@@ -82,7 +82,8 @@ def _warned(item: Item, *, struck: bool) -> list[Block]:
     return [rich_text.section(rich_text.said(f"⚠️ {warning}", *["strike"] * struck))]
 
 
-def _silent(item: Item) -> Block:
+def silent(item: Item) -> Block:
+    """Return what is said of an item that has nothing to read."""
     return rich_text.section(rich_text.said(_nothing(item), "italic"))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.messages import links, rich_text, text
 from bot.messages.byline import byline, small, who
-from bot.messages.item import NOUNS, OPEN, button, title
+from bot.messages.item import NOUNS, OPEN, button, silent, title
 from bot.messages.pictures import drawn
 from providers.vocabulary import Item, Page
 
@@ -17,12 +17,12 @@ MOST_PICTURES = 20
 def view(item: Item, page: Page) -> Block:
     """Return a modal with up to 10,000 characters of the text and 20 pictures."""
     said = rich_text.from_html(item.html, room=ROOM)
-    passage = [*title(item), *said.elements]
+    passage = [*title(item), *said.elements] or [silent(item)]
     blocks = [byline(item, page)]
     if item.warning:
         warning = text.line(item.warning, 500) or "Content warning"
         blocks.append(rich_text.block(rich_text.section(rich_text.said(f"⚠️ {warning}", "bold"))))
-    blocks += [rich_text.block(*passage)] if passage else []
+    blocks.append(rich_text.block(*passage))
     blocks += drawn(item.pictures[:MOST_PICTURES], who(item, page))
     if said.cut:
         blocks.append(

@@ -45,7 +45,8 @@ def host(url: str) -> str:
     """Return where an address leads: the host without "www.", or the mailbox of a mailto."""
     if url.startswith("mailto:"):
         return unquote(url[7:].partition("?")[0])
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    parts = _split(url)
+    return (parts.hostname or "").removeprefix("www.") if parts else ""
 
 
 def labelled(label: str, url: str) -> str:

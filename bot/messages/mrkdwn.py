@@ -9,7 +9,7 @@ from bot.messages.text import clean, line
 __all__ = ["bold", "channel", "clean", "escape", "link", "mention", "moment_in_utc", "name", "when"]
 
 # What would format: Slack has no escape for these, so a stranger's are replaced by their twins.
-_MARKS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ", "|": "∣"})  # noqa: RUF001
+_MARKS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ", "|": "¦"})  # noqa: RUF001
 _EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import links, mrkdwn
-from bot.messages.fragment import Part, Run, read
+from bot.messages.fragment import read
+from bot.messages.passage import Part, Run
 
 Element = dict[str, Any]
 
@@ -12,24 +13,20 @@ ROOM = 2_800
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Rich:
     """Elements of a rich_text block, none where nothing was said; `cut` when there was more."""
 
     elements: tuple[Element, ...] = ()
     cut: bool = False
 
-    def __bool__(self) -> bool:
-        return bool(self.elements)
 
-
-def from_html(html: str, *, room: int = ROOM, struck: bool = False) -> Passage:
+def from_html(html: str, *, room: int = ROOM, struck: bool = False) -> Rich:
     """Return an HTML fragment as rich text of at most `room` characters, struck out if asked.
 
     Links lead to http, https and mailto; a label that reads like another address shows where.
     """
-    parts, cut = read(html, room)
-    elements = [_element(part, struck=struck) for part in parts]
-    return Passage(tuple(one for one in elements if one["elements"]), cut)
+    passage = read(html, room)
+    return Rich(tuple(_element(part, struck=struck) for part in passage.parts), passage.full)
 
 
 def plain(html: str, room: int) -> str:
@@ -40,7 +37,7 @@ def plain(html: str, room: int) -> str:
 def words(html: str, room: int) -> str:
     """Return an HTML fragment as bare text of at most `room` characters, not escaped."""
     return "\n".join(
-        "".join(run.text for run in line) for part in read(html, room)[0] for line in part.lines
+        "".join(run.text for run in line) for part in read(html, room).parts for line in part.lines
     )
 
 
