@@ -43,7 +43,7 @@ async def poll(api: Api, page: Page, cursor: str) -> Batch:
     seen = Cursor.read(cursor)
     if seen and seen.older:
         return await _read_back(api, page, seen, ())
-    answer = await calls.feed(api, page.native_id, most=calls.WINDOW)
+    answer = await _newest(api, page)
     if seen and seen.answer == answer.mark:
         return Batch(cursor=cursor, not_before=answer.not_before)
     with expected_shape():
@@ -55,6 +55,15 @@ async def poll(api: Api, page: Page, cursor: str) -> Batch:
     else:
         batch = await _compared(api, page, seen, now, listed)
     return replace(batch, page=now_page, not_before=answer.not_before)
+
+
+async def _newest(api: Api, page: Page) -> calls.Answer:
+    """Return the feed's first page; when there is none, ask the profile for the true reason."""
+    try:
+        return await calls.feed(api, page.native_id, most=calls.WINDOW)
+    except PageGone:
+        await calls.profile(api, page.native_id)
+        raise Unavailable("does not show its posts at the moment") from None
 
 
 async def _compared(api: Api, page: Page, seen: Cursor, now: Cursor, listed: Listed) -> Batch:

@@ -12,7 +12,7 @@ from providers.bluesky.calls import WINDOW
 from providers.bluesky.polling import poll
 from providers.errors import PageGone, ProviderError, RateLimited, Unavailable, UnexpectedReply
 from providers.vocabulary import Batch, Kind
-from tests.providers.bluesky.server import DID, Server, account_page, refused
+from tests.providers.bluesky.server import DID, PROFILE, Server, account_page, refused
 from tests.providers.loopback import Answer, Asked, as_json
 from tests.providers.played import played
 
@@ -249,6 +249,25 @@ async def test_each_refusal_says_what_to_do_next(
 ) -> None:
     with pytest.raises(error, match=words):
         await _poll(Server(fails=told))
+
+
+async def test_the_profile_says_why_a_feed_is_not_there() -> None:
+    def answer(asked: Asked) -> Answer:
+        if "getProfile" in asked.path:
+            return refused("AccountDeactivated", "Account is deactivated")
+        return refused("InvalidRequest", "Profile not found")
+
+    with pytest.raises(PageGone, match="is deactivated by its owner"):
+        await poll(played(answer), PAGE, "")
+
+
+async def test_a_feed_that_is_missing_while_its_profile_stands_is_asked_again_later() -> None:
+    def answer(asked: Asked) -> Answer:
+        missing = refused("InvalidRequest", "Profile not found")
+        return as_json(PROFILE) if "getProfile" in asked.path else missing
+
+    with pytest.raises(Unavailable):
+        await poll(played(answer), PAGE, "")
 
 
 json_values = st.recursive(
