@@ -44,10 +44,12 @@ def _measured(name: str, asked: argparse.Namespace) -> list[Figure]:
 
 
 def _bench(name: str, asked: argparse.Namespace) -> Bench:
-    from tests.bench import feeds, outbox
+    from tests.bench import ack, feeds, idle, outbox
 
     return {
         "feeds": lambda folder: feeds.bench(folder, feeds=asked.feeds, rounds=asked.rounds),
+        "idle": idle.bench,
+        "ack": ack.bench,
         "outbox": outbox.bench,
     }[name]
 

@@ -24,7 +24,7 @@ async def main(file: str, api_url: str, token: str) -> None:
         client = AsyncWebClient(token=token, base_url=api_url, session=session)
         before = time.process_time()
         await asyncio.gather(*(_post(client, waiting) for _ in range(SIDE_BY_SIDE)))
-        print(time.process_time() - before)
+        sys.stdout.write(str(time.process_time() - before))
 
 
 async def _post(client: AsyncWebClient, waiting: list[dict[str, Any]]) -> None:

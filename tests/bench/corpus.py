@@ -10,56 +10,11 @@ from string import Template
 
 ITEMS = 20
 BETWEEN = timedelta(hours=3)
-WORDS = [
-    "about",
-    "after",
-    "again",
-    "market",
-    "river",
-    "people",
-    "small",
-    "teams",
-    "moved",
-    "early",
-    "morning",
-    "before",
-    "the",
-    "long",
-    "answer",
-    "that",
-    "a",
-    "city",
-    "needs",
-    "is",
-    "often",
-    "plain",
-    "and",
-    "the",
-    "count",
-    "of",
-    "visitors",
-    "rose",
-    "by",
-    "a",
-    "third",
-    "while",
-    "prices",
-    "held",
-    "steady",
-    "across",
-    "both",
-    "regions",
-    "which",
-    "nobody",
-    "at",
-    "the",
-    "desk",
-    "had",
-    "quite",
-    "expected",
-    "from",
-    "it",
-]
+WORDS = (  # noqa: SIM905 - a list of them would be a screen long
+    "about after again market river people small teams moved early morning before the long "
+    "answer that a city needs is often plain and the count of visitors rose by a third while "
+    "prices held steady across both regions which nobody at the desk had quite expected from it"
+).split()
 
 RSS = Template("""<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"

@@ -35,7 +35,8 @@ async def main(database_url: str, feeds_at: str) -> None:
 
 
 def _says(word: str) -> None:
-    print(word, flush=True)
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
     sys.stdin.readline()
 
 

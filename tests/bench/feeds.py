@@ -110,7 +110,7 @@ def _round(home: Path, corpus: Corpus, urls: Sequence[str], rss2email: str, cost
     ]
     for number, title in PASSES.items():
         corpus.write(1 if number == 3 else 0)
-        print(f"  {title} …", file=sys.stderr)
+        sys.stderr.write(f"  {title} …\n")
         costs[ours.name, number].append(ours.passes(number))
         _check(ours, number, corpus.feeds)
         for reader in readers:

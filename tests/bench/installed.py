@@ -20,7 +20,7 @@ def from_debian(*names: str) -> None:
     missing = [name for name in names if shutil.which(name) is None]
     if not missing:
         return
-    print(f"Installing {' '.join(missing)} from Debian …", file=sys.stderr)
+    sys.stderr.write(f"Installing {' '.join(missing)} from Debian …\n")
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _run([*as_root, "apt-get", "install", "-y", "-q", *missing], missing, quiet)
@@ -33,7 +33,7 @@ def rss2email() -> str:
     home = PEERS / "rss2email"
     program = home / "bin" / "r2e"
     if not program.exists():
-        print(f"Installing {RSS2EMAIL} from PyPI …", file=sys.stderr)
+        sys.stderr.write(f"Installing {RSS2EMAIL} from PyPI …\n")
         shutil.rmtree(home, ignore_errors=True)
         _run([sys.executable, "-m", "venv", str(home)], ["rss2email"], None)
         pip = [str(home / "bin" / "python"), "-m", "pip", "install", "-q", RSS2EMAIL]

@@ -1,4 +1,4 @@
-"""5,000 owed messages over 200 channels, at Slack's pace: is any late by more than its own queue?"""
+"""5,000 owed messages over 200 channels at Slack's pace: is any later than its own queue?"""
 
 import asyncio
 import json
@@ -88,7 +88,7 @@ async def _until_posted(sandbox: Sandbox, channels: Sequence[str]) -> None:
 
 
 def _lateness(sandbox: Sandbox, channel: str, begun: float) -> list[float]:
-    """Return by how much each message of a channel missed its turn: one a second, from the start."""
+    """Return by how much each message missed its turn: one a second, from the start."""
     messages = sandbox.slack.messages[channel]
     ids = [(one.metadata or {})["event_payload"]["delivery_id"] for one in messages]
     # The head of a burst is owed last and sent first.

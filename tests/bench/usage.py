@@ -39,7 +39,7 @@ def ended(process: subprocess.Popen[bytes], *, begun: float, log: Path) -> Usage
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise CommandFailed(f"{process.args!r} ended with {process.returncode}: {_last_words(log)}")
+        raise CommandFailed(f"{process.args!r} ended with {process.returncode}: {last_words(log)}")
     return Usage(
         cpu=used.ru_utime + used.ru_stime,
         wall=time.monotonic() - begun,
@@ -61,5 +61,6 @@ def memory_mb(pid: int) -> float:
     raise CommandFailed(f"process {pid} has ended")
 
 
-def _last_words(log: Path) -> str:
+def last_words(log: Path) -> str:
+    """Return the end of what a program wrote."""
     return log.read_text(errors="replace")[-2_000:]

@@ -13,7 +13,7 @@ import aiohttp
 
 from bot.sandbox import Sandbox
 from tests.bench.nginx import free_port
-from tests.bench.usage import CommandFailed
+from tests.bench.usage import CommandFailed, last_words
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = 60
@@ -70,4 +70,4 @@ async def _until_ready(bot: Running, process: subprocess.Popen[bytes], log: Path
             except aiohttp.ClientError:
                 pass
             await asyncio.sleep(0.1)
-    raise CommandFailed(f"the bot ended: {log.read_text(errors='replace')[-2_000:]}")
+    raise CommandFailed(f"the bot ended: {last_words(log)}")
