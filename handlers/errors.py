@@ -7,7 +7,8 @@ import structlog
 
 from bot.errors import BotError, CannotConnect, CannotEnter, NameWrong, NoSuchTopic
 from bot.messages import problem
-from bot.slack import Refused, SlackTrouble
+from bot.slack import Refused
+from handlers import home
 from handlers.call import Call
 
 log = structlog.get_logger()
@@ -34,11 +35,11 @@ async def tell(call: Call, error: Exception) -> None:
         if call.in_modal and "id" in call.view:
             await call.redraws(problem.in_view(call.view, words))
         elif call.in_home:
-            await call.publishes(problem.in_view(call.view, words))
+            await home.draw(call, words=words)
         else:
             await call.answer(problem.message(words), instead=False)
-    except SlackTrouble as trouble:
-        log.warning("could not tell", words=words, why=str(trouble))
+    except Exception as trouble:  # noqa: BLE001 - there is nobody left to tell
+        log.warning("could not tell", words=words, why=repr(trouble))
 
 
 def in_ack(call: Call, error: Exception) -> dict[str, Any]:

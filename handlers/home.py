@@ -1,7 +1,7 @@
 """The App Home: opened, turned, and drawn anew after what was done in it."""
 
 from bot import standing
-from bot.messages import home
+from bot.messages import home, problem
 from handlers.call import Call
 
 
@@ -16,8 +16,8 @@ async def turned(call: Call) -> None:
     await draw(call, page=int(call.value))
 
 
-async def draw(call: Call, *, page: int | None = None) -> None:
-    """Draw the caller's Home, on the page where it stood."""
+async def draw(call: Call, *, page: int | None = None, words: str = "") -> None:
+    """Draw the caller's Home, on the page where it stood; `words` go on top of it."""
     who = await call.who()
     view = home.view(
         await standing.board(call.bot, who),
@@ -25,7 +25,7 @@ async def draw(call: Call, *, page: int | None = None) -> None:
         may_manage=who.may_manage,
         page=page or _page(call),
     )
-    await call.publishes(view)
+    await call.publishes(problem.in_view(view, words) if words else view)
 
 
 def _page(call: Call) -> int:

@@ -77,8 +77,9 @@ async def _open(call: Call, draft: Draft) -> None:
 
 def _services(bot: Bot) -> list[Any]:
     services = list(bot.providers.values())
-    if not services:
-        raise CannotConnect("No service is set up here. Ask whoever runs the bot.")
+    reasons = [topic_add.why_not(one) for one in services]
+    if all(reasons):
+        raise CannotConnect(" ".join(reasons) or "No service is set up here.")
     return services
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from bot.messages import mrkdwn
 from bot.messages.blocks import (
     Block,
     clip,
@@ -63,13 +64,16 @@ def draft(metadata: str) -> Draft:
 def form(
     begun: Draft, topics: Sequence[Choice], services: Sequence[Provider], *, service: str = ""
 ) -> Block:
-    """Draw the form, as far as it was filled in. There is at least one service."""
-    chosen = next((one for one in services if one.name == service), services[0])
+    """Draw the form, as far as it was filled in. At least one of the services is offered."""
+    offered = [one for one in services if not why_not(one)]
+    closed = [f"*{mrkdwn.name(one.label)}:* {why_not(one)}" for one in services if why_not(one)]
+    chosen = next((one for one in offered if one.name == service), offered[0])
     blocks = [
         *_topic(begun, topics),
         *([] if begun.topic_id else _new_topic(begun)),
-        _services(services, chosen),
+        _services(offered, chosen),
         *_connections(chosen),
+        *_said(closed),
     ]
     return modal(
         "Add pages",
@@ -85,6 +89,15 @@ def options(topics: Sequence[Choice], *, new: bool = True) -> list[Block]:
     """Return the topics as options of a select, a new one first."""
     first = [option("New topic …", NEW)] if new else []
     return [*first, *(option(one.name, str(one.id)) for one in topics)]
+
+
+def why_not(service: Provider) -> str:
+    """Return why nothing of that service can be added, or ""."""
+    if isinstance(service.find_pages, Cannot):
+        return service.find_pages.why
+    if not any(service.can(one) for one in Connection):
+        return " ".join(_why(service, one) for one in LABELS)
+    return ""
 
 
 def _topic(begun: Draft, topics: Sequence[Choice]) -> list[Block]:

@@ -1,14 +1,19 @@
 """A workspace with the bot in it: what people do there, in a few words each."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from sqlmodel import select
 
 from bot import topics
 from bot.bot import Bot
-from bot.messages import page_search, topic_add
+from bot.messages import page_search
 from bot.sandbox import Sandbox, words
 from bot.sandbox.person import Person
-from storage import workspaces
-from storage.models import Topic
+from providers.contract import Provider
+from storage import pages, workspaces
+from storage.models import Delivery, Topic
 from tests.town import Town
 
 
@@ -49,6 +54,59 @@ class Place:
         self.jane.types(page_search.QUERY, "")
         await self.jane.submits()
 
+    async def makes(self, name: str) -> Topic:
+        """Let the bot make a topic at once."""
+        workspace_id = await self.workspace_id()
+        jane = await self.bot.people.find(
+            workspace_id, self.jane.id, team_id=self.sandbox.slack.team_id
+        )
+        return await topics.create(self.bot, jane, name, self.sandbox.channel("social").id)
+
+    def town_is(self, **changes: Any) -> None:
+        """Let the service be another one than it was."""
+        services = cast("dict[str, Provider]", self.bot.providers)
+        services["town"] = replace(services["town"], **changes)
+
+    def town_goes(self) -> None:
+        """Take the service out of the bot."""
+        del cast("dict[str, Provider]", self.bot.providers)["town"]
+
+    async def streams(self, topic_name: str, count: int) -> None:
+        """Let a topic have many pages at once."""
+        workspace_id, topic = await self.workspace_id(), await self.named(topic_name)
+        now, marks = self.bot.now(), [f"{topic.id}-{number}" for number in range(count)]
+        found = [self.town.page(f"Page {mark}") for mark in marks]
+        async with self.bot.database.writing() as session:
+            for page_id in await pages.keep(session, workspace_id, found, now=now):
+                stream = await pages.keep_stream(
+                    session, workspace_id, page_id, "unauthorized", host="town.example", now=now
+                )
+                await pages.place(session, topic.id, stream, by=self.jane.id, now=now)
+
+    async def owed(self, channel_id: str) -> int:
+        """Return how many messages a channel, or a person, is owed."""
+        async with self.bot.database.reading() as session:
+            owed = (await session.scalars(select(Delivery))).all()
+        return sum(one.channel_id == channel_id for one in owed)
+
+    async def twice(self, person: Person, action_id: str, value: str | None = None) -> None:
+        """Let a person click twice before anything happens."""
+        where, place = person._find(action_id, value, None)
+        shown = {name: place.element[name] for name in ("value", "text") if name in place.element}
+        act = self.sandbox.interactions.act
+        await asyncio.gather(*(act(person.user, where, place, shown) for _ in range(2)))
+        await self.sandbox.settled()
+
+    async def told(self, words: str) -> int:
+        """Return how many notices the channels are owed that say this."""
+        async with self.bot.database.reading() as session:
+            owed = (await session.scalars(select(Delivery))).all()
+        return sum(words in (one.payload or {}).get("text", "") for one in owed)
+
+    async def cards(self) -> list[topics.TopicCard]:
+        """Return every topic with its pages."""
+        return await topics.every(self.bot, await self.workspace_id())
+
     async def named(self, name: str) -> Topic:
         """Return a topic as it stands."""
         return await topics.named(self.bot, await self.workspace_id(), name)
@@ -60,7 +118,7 @@ class Place:
 
     async def pages_in(self, name: str) -> list[str]:
         """Return the names of a topic's pages."""
-        cards = await topics.every(self.bot, await self.workspace_id())
+        cards = await self.cards()
         return [one.page.name for card in cards if card.topic.name == name for one in card.streams]
 
     async def topics(self) -> list[str]:
@@ -86,4 +144,6 @@ def home(person: Person) -> str:
     return words(person.home.blocks) if person.home else ""
 
 
-NEW = topic_add.NEW
+def drawn(person: Person) -> str:
+    """Return the blocks of the modal that a person looks at, as they are."""
+    return str(person.modal.blocks) if person.modal else ""
