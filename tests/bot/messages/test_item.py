@@ -142,3 +142,9 @@ def test_pictures_speak_for_themselves() -> None:
 
 def test_an_address_that_is_no_web_address_has_no_button() -> None:
     assert buttons(said(story(url="javascript:alert(1)"))) == []
+
+
+def test_a_message_whose_pictures_slack_cannot_fetch_goes_without_them() -> None:
+    message = said(story(pictures=(PICTURE, PICTURE)))
+    bare = replace(ACME, picture_url="")
+    assert message.without_pictures() == said(story(), bare)
