@@ -15,6 +15,8 @@ CACHES = Path(sys.prefix) / "caches"
 
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q", "-o", f"cache_dir={CACHES}/pytest")
+# The same examples on every machine, and no clock on them: a busy machine is no failure.
+PYTEST += ("--hypothesis-profile=ci",)
 IMPORTS = (
     str(Path(PYTHON).with_name("lint-imports")),
     "--no-logo",

@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,6 @@ case "$*" in
 --version) echo "Python 3.9.2" ;;
 "-m venv"*)
     for folder; do :; done
-    case "$3" in --clear) rm -rf "$folder" ;; esac
     mkdir -p "$folder/bin"
     : >"$folder/pyvenv.cfg"
     cp "$0" "$folder/bin/python"
@@ -111,8 +111,26 @@ def test_what_was_cut_off_half_way_is_made_anew(machine: Machine) -> None:
     dead = subprocess.Popen(["true"])
     dead.wait()
     (machine.checkout / ".venv/unfinished").write_text(str(dead.pid))
+    (machine.checkout / ".venv/lib").mkdir()
     machine.social("run")
     assert machine.noted() == ["venv", "pip requirements.lock", "ran -m bot run"]
+    assert not (machine.checkout / ".venv/lib").exists()
+
+
+def test_a_folder_of_someone_elses_is_not_swept(machine: Machine) -> None:
+    home = machine.checkout.parent / "home"
+    (home / "bin").mkdir(parents=True)
+    (home / "bin/mine").write_text("precious")
+    machine.social("run", SOCIAL_VENV=str(home))
+    assert (home / "bin/mine").read_text() == "precious"
+
+
+def test_two_that_start_at_once_install_once(machine: Machine) -> None:
+    with ThreadPoolExecutor() as pool:
+        both = [pool.submit(machine.social, "run") for _ in range(2)]
+    assert [start.result().returncode for start in both] == [0, 0]
+    ran = ["ran -m bot run"]
+    assert sorted(machine.noted()) == ["pip requirements.lock", *ran, *ran, "venv"]
 
 
 def test_a_second_start_waits_until_the_first_has_installed(machine: Machine) -> None:
@@ -123,7 +141,7 @@ def test_a_second_start_waits_until_the_first_has_installed(machine: Machine) ->
         unfinished.write_text(str(other.pid))
         second = machine.social("run")
         other.terminate()
-    assert f"Another ./social is installing (process {other.pid})" in second.stderr
+    assert "Another ./social is installing; waiting …" in second.stderr
     assert machine.noted() == ["ran -m bot run"]
 
 
