@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -126,6 +126,17 @@ async def send(bot: Bot, sending: Sending) -> Sent:
 
 
 async def _send(bot: Bot, sending: Sending) -> Sent:
+    try:
+        return await _try(bot, sending)
+    except Refused as error:
+        # Slack refuses a whole message for one picture that it cannot fetch.
+        bare = sending.message.without_pictures()
+        if error.code != "invalid_blocks" or bare.blocks == sending.message.blocks:
+            raise
+        return await _try(bot, replace(sending, message=bare))
+
+
+async def _try(bot: Bot, sending: Sending) -> Sent:
     delivery, workspace_id = sending.delivery, sending.lane.workspace_id
     if sending.changes:
         await bot.slack.update(

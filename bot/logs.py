@@ -51,7 +51,7 @@ def configure(level: str, style: str) -> None:
         "aiosqlite",
     ):
         logging.getLogger(chatty).setLevel("WARNING")
-    # It warns at every start that the client, which we give, has the token, which it found by itself.
+    # It warns at every start that our client has a token, and so has the environment.
     logging.getLogger("slack_bolt").setLevel("ERROR")
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -43,7 +43,8 @@ def test_functions_are_short(path: Path) -> None:
 
 def test_the_top_level_is_as_it_was_given() -> None:
     given = {
-        "bot", "handlers", "providers", "storage", "tests", "docs", "manifest.yaml", "pyproject.toml",
+        "bot", "handlers", "providers", "storage", "tests", "docs", "manifest.yaml",
+        "pyproject.toml",
         "README.md", "CONTRIBUTING.md", "LICENSE", "social", "requirements.lock",
         "requirements-dev.lock", "build",
     }  # fmt: skip

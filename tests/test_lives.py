@@ -15,7 +15,7 @@ from bot.heartbeat import Heart
 from bot.people import Person
 from bot.sandbox import Message, Sandbox, words
 from providers.errors import PageGone, RateLimited, Unavailable
-from providers.vocabulary import Connection, Page
+from providers.vocabulary import Connection, Page, Picture
 from storage.models import Topic, Workspace
 from tests.clock import Clock
 from tests.town import Town, failing
@@ -231,6 +231,19 @@ async def test_what_slack_did_not_take_is_sent_again(life: Life) -> None:
     life.sandbox.fail("chat.postMessage", status=500, times=2)
     await life.passes(hours=2)
     assert life.times("Sent in the end") == 1
+
+
+async def test_a_picture_that_slack_cannot_fetch_costs_only_the_picture(life: Life) -> None:
+    acme = life.town.page("Acme")
+    await life.adds(acme, await life.topic("Competitors"))
+    await life.passes()
+    story = life.town.publishes(acme, "Seen from the quay", at=life.clock.now())
+    picture = Picture(url="https://acme.example/quay.jpg", alt="The quay")
+    life.town.replaces(acme, story, replace(story, pictures=(picture,)))
+    life.sandbox.fail("chat.postMessage", error="invalid_blocks")
+    await life.passes(hours=2)
+    assert life.times("Seen from the quay") == 1
+    assert "quay.jpg" not in repr(life.posted()[-1].blocks)
 
 
 async def test_a_slow_down_is_honoured_and_nothing_is_looked_up(life: Life) -> None:

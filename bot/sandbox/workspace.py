@@ -29,7 +29,7 @@ class Workspace:
     app_id = "A0SOCIAL01"
     bot_id = "B0SOCIAL01"
     bot_user_id = "U0SOCIAL01"
-    bot_name = "social"
+    bot_name = "Social"
     base_url = ""
 
     def __init__(self, *, scopes: frozenset[str], now: Callable[[], datetime]) -> None:
