@@ -9,7 +9,7 @@ from typing import Any
 from providers.errors import UnexpectedReply
 
 LARGEST_COUNT = 2**31 - 1
-_KEY = re.compile(r"[\w.~:%+=-]{1,200}", re.ASCII)
+_KEY = re.compile(r"(?!\.+$)[\w.~:%+=-]{1,200}", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20]+", re.IGNORECASE)
 
 
