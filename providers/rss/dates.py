@@ -23,13 +23,7 @@ RFC3339 = re.compile(
 @lru_cache(maxsize=512)
 def moment(text: str) -> datetime | None:
     """Read a date in any of the spellings that feedparser knows; None for none."""
-    if found := RFC3339.fullmatch(text):
-        year, month, day, *rest = found.groups()
-        return _utc(int(year), int(month), int(day), rest)
-    if (found := RFC822.fullmatch(text)) and found[2].lower() in MONTHS:
-        day, name, year, *rest = found.groups()
-        return _utc(int(year), MONTHS.index(name.lower()) + 1, int(day), rest)
-    return from_tuple(_parse_date(text))
+    return _rfc3339(text) or _rfc822(text) or from_tuple(_parse_date(text))
 
 
 def from_tuple(parsed: struct_time | tuple[int, ...] | None) -> datetime | None:
@@ -46,6 +40,20 @@ def from_tuple(parsed: struct_time | tuple[int, ...] | None) -> datetime | None:
 def plausible(when: datetime | None, now: datetime) -> datetime | None:
     """Return the date unless no clock can have shown it: before 1990, or over a day ahead."""
     return when if when and EARLIEST <= when <= now + DAY else None
+
+
+def _rfc3339(text: str) -> datetime | None:
+    if not (found := RFC3339.fullmatch(text)):
+        return None
+    year, month, day, *rest = found.groups()
+    return _utc(int(year), int(month), int(day), rest)
+
+
+def _rfc822(text: str) -> datetime | None:
+    if not (found := RFC822.fullmatch(text)) or found[2].lower() not in MONTHS:
+        return None
+    day, name, year, *rest = found.groups()
+    return _utc(int(year), MONTHS.index(name.lower()) + 1, int(day), rest)
 
 
 def _utc(year: int, month: int, day: int, rest: list[str | None]) -> datetime | None:

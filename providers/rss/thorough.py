@@ -74,7 +74,8 @@ def _bodies(entry: Any) -> list[Text]:
 
 
 def _base(entry: Any) -> str:
-    bases = [part.get("base") for part in entry.get("content", ()) if isinstance(part, dict)]
+    parts = [*entry.get("content", ()), dict.get(entry, "summary_detail")]
+    bases = (part.get("base") for part in parts if isinstance(part, dict))
     return next((str(base) for base in bases if base), "")
 
 

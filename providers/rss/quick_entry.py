@@ -1,0 +1,274 @@
+"""One entry, read quickly: each element in the order of the document, as feedparser would take it."""
+
+import re
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from providers.rss.dates import moment
+from providers.rss.entry import Entry, Text
+from providers.rss.markup import looks_like_image
+from providers.rss.names import DESCEND, DISTRUST, DOUBTFUL, PREFIXES, SKIP, meaning, split
+from providers.rss.urls import joined
+from providers.rss.wording import Distrusted, based, leaf, linked, mended, person, resolved, worded
+
+HTML_TYPES = {"text/html", "html", "application/xhtml+xml", "xhtml"}
+ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+# Only these may stand deeper than the entry itself.
+NESTED = {"media_title", "media_content", "media_thumbnail", "media_group", "description"}
+
+
+CLOSED = re.compile(r"contributor$|rights$|copyright$|georss|opengis|podlove", re.IGNORECASE)
+
+
+class Context:
+    """What the readers of one document share.
+
+    `content_seen` is set when feedparser takes what it finds in the head for an entry's content,
+    which colours how it reads the first entry.
+    """
+
+    def __init__(self, data: bytes, outer: str, *, is_atom: bool) -> None:
+        self.data, self.outer, self.is_atom = data, outer, is_atom
+        self.has_bases = re.search(rb"\bbase\s*=", data) is not None
+        self.checked: set[str] = set()
+        self.content_seen = False
+
+    def is_plain(self, namespace: str) -> bool:
+        """Tell whether feedparser takes this namespace's elements as the feed's own."""
+        return not namespace or PREFIXES.get(namespace.lower()) == ""
+
+    def trust(self, namespace: str) -> None:
+        """Raise Distrusted unless this unknown namespace has a prefix, so that its names differ."""
+        if namespace in self.checked:
+            return
+        uri = re.escape(namespace.encode())
+        if re.search(rb"xmlns\s*=\s*[\"']" + uri + rb"[\"']", self.data):
+            raise Distrusted
+        self.checked.add(namespace)
+
+
+class EntryReader:
+    """Reads one entry."""
+
+    def __init__(self, context: Context, base: str, element: Element) -> None:
+        self.context, self.element = context, element
+        self.base = based(element, base) if context.has_bases else base
+        self.entry = Entry(base=context.outer)
+        self.link: str | None = None
+        self.title_depth: int | None = None
+        self.title_is_final = False
+        self.has_content, context.content_seen = context.content_seen, False
+        self.contents: list[tuple[Text, str]] = []
+        self.summary: tuple[Text, str] | None = None
+        self.has_summary = False
+        self.files: list[dict[str, str]] = []
+        self.enclosures: list[dict[str, str]] = []
+        self.image = ""
+
+    def read(self) -> Entry:
+        """Take each element in turn."""
+        if self.element.get("href") or self.element.get("lastmod"):
+            raise Distrusted
+        self.entry.id = self.element.get(ABOUT, "")
+        self._children(self.element, 0)
+        return self._finished()
+
+    def _children(self, parent: Element, depth: int) -> None:
+        for element in parent:
+            name = meaning(element.tag)
+            if name == SKIP:
+                check_closed(element)
+                continue
+            if name == DISTRUST or (depth and self.context.has_bases):
+                raise Distrusted
+            if name == DOUBTFUL:
+                self.context.trust(split(element.tag)[0])
+                name = DESCEND
+            if name == DESCEND:
+                self._children(element, depth + 1)
+                continue
+            if depth and name not in NESTED:
+                raise Distrusted
+            TAKERS[name](self, element, depth)
+
+    def _based(self, element: Element) -> str:
+        return based(element, self.base) if self.context.has_bases else self.base
+
+    def _id(self, element: Element, _: int) -> None:
+        is_link = attribute(element, "ispermalink", "true") == "true"
+        text = leaf(element)
+        self.entry.id = mended(resolved(self._based(element), text) if is_link else text)
+        if is_link and self.link is None:
+            self.link = self.entry.id
+
+    def _link(self, element: Element, _: int) -> None:
+        href = element.get("url") or element.get("uri") or element.get("href")
+        if len(element) or element.get("href") == "" or not all(map(str.islower, element.keys())):
+            raise Distrusted
+        if not href:
+            text = leaf(element)
+            self.link = linked(mended(resolved(self._based(element), text)))
+            return
+        href = resolved(self._based(element), href)
+        rel, kind = (element.get("rel") or "alternate").lower(), element.get("type") or ""
+        if rel == "enclosure":
+            self.enclosures.append({"href": href, "type": kind.lower() or "text/html"})
+        elif rel == "alternate" and (kind.lower() or "html") in HTML_TYPES:
+            self.link = href
+
+    def _title(self, element: Element, depth: int, *, is_final: bool = True) -> None:
+        if not self.title_is_final:
+            text = worded(element, "text/plain", is_atom=self.context.is_atom)
+            if self.title_depth is None or depth <= self.title_depth:
+                self.entry.title, self.title_depth = text, depth
+            self.title_is_final = is_final and bool(text.value)
+
+    def _media_title(self, element: Element, depth: int) -> None:
+        if self.entry.title.value and not self.title_is_final:
+            raise Distrusted
+        self._title(element, depth, is_final=False)
+
+    def _date(self, element: Element, _: int) -> None:
+        when, text = None, mended(leaf(element))
+        if text:
+            when = moment(text)
+        setattr(self.entry, meaning(element.tag), when)
+
+    def _author(self, element: Element, _: int) -> None:
+        if not len(element):
+            name = person(mended(leaf(element)))
+            self.entry.names += [name] if name else []
+            return
+        if any(
+            text and text.strip() for text in (element.text, *(child.tail for child in element))
+        ):
+            raise Distrusted
+        names: list[str] = []
+        for child in element:
+            self._author_part(split(child.tag)[1], child, names)
+        self.entry.names += names[-1:]
+
+    def _author_part(self, name: str, child: Element, names: list[str]) -> None:
+        if not self.context.is_plain(split(child.tag)[0]):
+            if meaning(child.tag) != DESCEND or len(child):
+                raise Distrusted
+        elif name == "name":
+            names.append(leaf(child))
+        elif name in {"uri", "url", "homepage"}:
+            url = mended(resolved(self._based(child), leaf(child)))
+            self.entry.author_url = self.entry.author_url or url
+        elif name != "email":
+            raise Distrusted
+
+    def _description(self, element: Element, _: int, *, default: str = "text/html") -> None:
+        if self.has_summary and not self.has_content:
+            self._content(element, 0)
+            return
+        text = worded(element, default, is_atom=self.context.is_atom)
+        self.summary, self.has_summary = (text, self._based(element)), True
+
+    def _summary(self, element: Element, depth: int) -> None:
+        self._description(element, depth, default="text/plain")
+
+    def _content(self, element: Element, _: int, *, default: str = "text/plain") -> None:
+        self.has_content = self.has_summary = True
+        text = worded(element, default, is_atom=self.context.is_atom)
+        self.contents.append((text, self._based(element)))
+
+    def _encoded(self, element: Element, depth: int) -> None:
+        self._content(element, depth, default="text/html")
+
+    def _enclosure(self, element: Element, _: int) -> None:
+        if len(element):
+            raise Distrusted
+        self.enclosures.append(_attributes(element))
+
+    def _media_content(self, element: Element, depth: int) -> None:
+        self.files.append(_attributes(element))
+        self._children(element, depth + 1)
+
+    def _media_group(self, element: Element, depth: int) -> None:
+        self._children(element, depth + 1)
+
+    def _thumbnail(self, element: Element, _: int) -> None:
+        if leaf(element):
+            raise Distrusted
+        self.entry.thumbnails.append(element.get("url") or element.get("href") or "")
+
+    def _image(self, element: Element, _: int) -> None:
+        self.image = element.get("href") or element.get("url") or self.image
+
+    def _comments(self, element: Element, _: int) -> None:
+        text = leaf(element)
+        self.entry.comments = int(text) if text.isdecimal() and len(text) < 10 else None
+
+    def _answer(self, element: Element, _: int) -> None:
+        told = _attributes(element)
+        if told:
+            self.entry.answers = told.get("ref", "")
+            self.entry.answers_url = joined(self.context.outer, told.get("href", ""))
+
+    def _source(self, element: Element, _: int) -> None:
+        if any(split(inner.tag)[1] in {"entry", "item", "image"} for inner in element.iter()):
+            raise Distrusted
+        # Whatever titles follow feedparser weighs anew.
+        self.title_is_final = False
+
+    def _finished(self) -> Entry:
+        entry, outer = self.entry, self.context.outer
+        entry.id, entry.link = entry.id.strip(), (self.link or "").strip()
+        bodies = [*self.contents, *([self.summary] if self.summary else [])]
+        entry.bodies = [text for text, _ in bodies]
+        entry.base = next((base for _, base in bodies if base), outer)
+        images = [file for file in (*self.files, *self.enclosures) if looks_like_image(file)]
+        others = [file for file in self.enclosures if not looks_like_image(file)]
+        entry.images, entry.attachments = _urls(outer, images), _urls(outer, others)
+        thumbnails = [*entry.thumbnails, self.image]
+        entry.thumbnails = [url for url in (joined(outer, one) for one in thumbnails) if url]
+        return entry
+
+
+Taker = Callable[[EntryReader, Element, int], None]
+TAKERS: dict[str, Taker] = {
+    "id": EntryReader._id,
+    "link": EntryReader._link,
+    "title": EntryReader._title,
+    "media_title": EntryReader._media_title,
+    "published": EntryReader._date,
+    "updated": EntryReader._date,
+    "author": EntryReader._author,
+    "description": EntryReader._description,
+    "summary": EntryReader._summary,
+    "content": EntryReader._content,
+    "content_encoded": EntryReader._encoded,
+    "enclosure": EntryReader._enclosure,
+    "media_content": EntryReader._media_content,
+    "media_group": EntryReader._media_group,
+    "media_thumbnail": EntryReader._thumbnail,
+    "itunes_image": EntryReader._image,
+    "slash_comments": EntryReader._comments,
+    "in-reply-to": EntryReader._answer,
+    "source": EntryReader._source,
+}
+
+
+def check_closed(element: Element) -> None:
+    """Raise Distrusted when feedparser would look into an element that we pass by."""
+    if len(element) and not CLOSED.search(element.tag):
+        raise Distrusted
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    return {
+        name.lower(): text.lower() if name.lower() == "type" else text
+        for name, text in element.items()
+    }
+
+
+def attribute(element: Element, name: str, default: str) -> str:
+    return _attributes(element).get(name, default) if element.attrib else default
+
+
+def _urls(base: str, files: list[dict[str, str]]) -> list[str]:
+    found = (file.get("url") or file.get("uri") or file.get("href") or "" for file in files)
+    return [url for url in (joined(base, address) for address in found) if url]
