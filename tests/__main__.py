@@ -14,9 +14,11 @@ ROOT = Path(__file__).parents[1]
 CACHES = Path(sys.prefix) / "caches"
 
 PYTHON = sys.executable
-PYTEST = (PYTHON, "-m", "pytest", "-q", "-o", f"cache_dir={CACHES}/pytest")
-# The same examples on every machine, and no clock on them: a busy machine is no failure.
-PYTEST += ("--hypothesis-profile=ci",)
+PYTEST = (
+    *(PYTHON, "-m", "pytest", "-q", "-o", f"cache_dir={CACHES}/pytest"),
+    # The same examples on every machine, and no clock on them: a busy machine is no failure.
+    "--hypothesis-profile=ci",
+)
 IMPORTS = (
     str(Path(PYTHON).with_name("lint-imports")),
     "--no-logo",
