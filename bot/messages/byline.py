@@ -22,10 +22,10 @@ def who(item: Item, page: Page) -> str:
     return next((tidy for name in names if (tidy := text.line(name, LONGEST_NAME))), "Somebody")
 
 
-def byline(item: Item, page: Page, *facts: str) -> Element:
-    """Return a context block: picture, name, handle, the facts (mrkdwn), and when it was posted."""
-    when = [mrkdwn.when(item.posted_at)] if item.posted_at else []
-    said = "  ·  ".join([_author(item, page), *filter(None, facts), *when])
+def byline(item: Item, page: Page, *, service: str = "", edited: str = "") -> Element:
+    """Return a context block: picture, name, handle, service, when, and `edited`, in mrkdwn."""
+    when = mrkdwn.when(item.posted_at) if item.posted_at else ""
+    said = "  ·  ".join(filter(None, (_author(item, page), service, when, edited)))
     return {"type": "context", "elements": [*_portrait(item, page), small(said)]}
 
 

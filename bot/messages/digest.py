@@ -12,7 +12,7 @@ from providers.vocabulary import Item, Page
 
 MOST_LINES = 10
 MOST_NAMES = 3
-LONGEST_LINE = 120
+LONGEST_LINE = 80
 
 
 def head(stories: Sequence[tuple[Page, Item]], *, topics: Sequence[str]) -> Message:
@@ -30,12 +30,12 @@ def head(stories: Sequence[tuple[Page, Item]], *, topics: Sequence[str]) -> Mess
 
 def _rest(number: int) -> str:
     hidden = f"{number - MOST_LINES} more  ·  " if number > MOST_LINES else ""
-    return f"{hidden}all {number} in the thread :thread:"
+    return f"{hidden}all {number} in the thread"
 
 
 def _line(page: Page, item: Item, *, several: bool) -> dict[str, Any]:
     begins = rich_text.link(first_line(item, LONGEST_LINE), item.url)
-    return rich_text.section(begins, *[rich_text.said(f"  {_name(page)}", "italic")] * several)
+    return rich_text.section(begins, *[rich_text.said(f"  ·  {_name(page)}", "italic")] * several)
 
 
 def _name(page: Page) -> str:

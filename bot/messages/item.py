@@ -14,7 +14,8 @@ State = Literal["posted", "edited", "deleted"]
 
 MORE = "item.more"
 OPEN = "item.open"
-ROOM = 900
+# Slack folds what is longer by itself, which would make two ways to show more.
+ROOM = 600
 LONGEST_NOTICE = 300
 LONGEST_TITLE = 250
 MOST_PICTURES = 4
@@ -37,12 +38,10 @@ def message(
     state: State = "posted", topics: Sequence[str] = (),
 ) -> Message:  # fmt: skip
     """Return an item as a message. `item_id` rides on its buttons; `topics` brought it here."""
-    deleted = state == "deleted"
+    deleted, service = state == "deleted", f"{service_emoji} {mrkdwn.name(service_label)}"
     said = rich_text.from_html("" if item.warning else item.html, room=ROOM, struck=deleted)
     passage = [*title(item, struck=deleted), *_warned(item, struck=deleted), *said.elements]
-    blocks = [
-        byline(item, page, f"{service_emoji} {mrkdwn.name(service_label)}", *_marks(item, state))
-    ]
+    blocks = [byline(item, page, service=service, edited=_edited(item, state))]
     if passage or not item.pictures:
         blocks.append(rich_text.block(*(passage or [silent(item)])))
     if not deleted and not item.warning:
@@ -69,10 +68,13 @@ def first_line(item: Item, most: int) -> str:
 def title(item: Item, *, struck: bool = False) -> list[Block]:
     """Return the title as a bold link; nothing where the text begins with the same words."""
     name = text.line(item.title, LONGEST_TITLE)
-    begins = text.line(rich_text.words(item.html, LONGEST_TITLE * 2), LONGEST_TITLE * 2)
-    if not name or (not item.warning and begins.startswith(name.rstrip("…. "))):
+    if not name or (not item.warning and _begins(item.html, name.rstrip("…. "))):
         return []
     return [rich_text.section(rich_text.link(name, item.url, "bold", *["strike"] * struck))]
+
+
+def _begins(html: str, name: str) -> bool:
+    return " ".join(rich_text.words(html, LONGEST_TITLE * 2).split()).startswith(name)
 
 
 def _warned(item: Item, *, struck: bool) -> list[Block]:
@@ -95,12 +97,10 @@ def _nothing(item: Item) -> str:
     return f"A {noun} without words or pictures" + ("; open it to see it." if item.url else ".")
 
 
-def _marks(item: Item, state: State) -> list[str]:
-    if state == "posted" and not item.edited_at:
-        return []
-    return [f"edited {mrkdwn.when(item.edited_at)}" if item.edited_at else "edited"] * (
-        state != "deleted"
-    )
+def _edited(item: Item, state: State) -> str:
+    if state != "deleted" and item.edited_at:
+        return f"edited {mrkdwn.when(item.edited_at)}"
+    return "edited" if state == "edited" else ""
 
 
 def _foot(item: Item, service_label: str, state: State, topics: Sequence[str]) -> list[Block]:

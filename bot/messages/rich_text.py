@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messages import links, mrkdwn
+from bot.messages import links
 from bot.messages.fragment import read
 from bot.messages.passage import Part, Run
 
@@ -29,13 +29,8 @@ def from_html(html: str, *, room: int = ROOM, struck: bool = False) -> Rich:
     return Rich(tuple(_element(part, struck=struck) for part in passage.parts), passage.full)
 
 
-def plain(html: str, room: int) -> str:
-    """Return an HTML fragment as text for mrkdwn: at most `room` characters before escaping."""
-    return mrkdwn.escape(words(html, room))
-
-
 def words(html: str, room: int) -> str:
-    """Return an HTML fragment as bare text of at most `room` characters, not escaped."""
+    """Return an HTML fragment as bare text of at most `room` characters: what it says, not escaped."""
     return "\n".join(
         "".join(run.text for run in line) for part in read(html, room).parts for line in part.lines
     )

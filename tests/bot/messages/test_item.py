@@ -64,7 +64,7 @@ def test_a_title_that_the_text_begins_with_is_not_said_twice() -> None:
 def test_a_long_text_is_cut_and_shows_more_on_demand() -> None:
     message = said(story(html="word " * 2_000))
     assert buttons(message) == ["Show more", "Open"]
-    assert 800 < sum(len(run["text"]) for run in texts(message)) <= 900
+    assert 500 < sum(len(run["text"]) for run in texts(message)) <= 600
 
 
 def test_a_content_warning_hides_text_and_pictures() -> None:
@@ -91,7 +91,7 @@ def test_an_edit_says_when() -> None:
     later = NINE + timedelta(hours=1)
     message = said(story(edited_at=later), state="edited")
     assert "edited <!date^1795428000^" in head(message)
-    assert "  ·  edited  ·  " in head(said(story(), state="edited"))
+    assert head(said(story(), state="edited")).endswith("  ·  edited")
 
 
 def test_a_deleted_item_is_struck_out_without_pictures_or_buttons() -> None:
