@@ -30,7 +30,7 @@ def from_html(html: str, *, room: int = ROOM, struck: bool = False) -> Rich:
 
 
 def words(html: str, room: int) -> str:
-    """Return an HTML fragment as bare text of at most `room` characters: what it says, not escaped."""
+    """Return an HTML fragment as bare text of at most `room` characters, not escaped."""
     return "\n".join(
         "".join(run.text for run in line) for part in read(html, room).parts for line in part.lines
     )

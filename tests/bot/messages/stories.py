@@ -30,7 +30,7 @@ def story(**changes: Any) -> Item:
 
 
 def said(item: Item, page: Page = ACME, **more: Any) -> Message:
-    named = {"item_id": 7, "service_label": "Town", "service_emoji": ":house:"}
+    named: dict[str, Any] = {"item_id": 7, "service_label": "Town", "service_emoji": ":house:"}
     return items.message(item, page, **named | more)
 
 

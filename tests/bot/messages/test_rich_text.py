@@ -163,7 +163,6 @@ def test_entities_are_read_wherever_the_reader_takes_a_bite() -> None:
     assert rich_text.words(html, 50_000) == "&lt;" * 2_000
 
 
-def test_plain_text_is_fit_for_markup() -> None:
-    assert (
-        rich_text.plain("<p>a &lt;!here&gt;</p><p>&amp; b</p>", 100) == "a &lt;!here&gt;\n\n&amp; b"
-    )
+def test_bare_words_keep_their_lines() -> None:
+    html = "<p>a &lt;!here&gt;</p><p>b</p><ul><li>c<li>d</ul>"
+    assert rich_text.words(html, 100) == "a <!here>\n\nb\nc\nd"
