@@ -34,9 +34,9 @@ def link(url: str, label: str) -> str:
     """Return a foreign name as a link that cannot hide where it leads, or as itself."""
     address = links.web(url)
     if not address:
-        return name(label)
-    shown = links.labelled(label, address) if label.strip() else links.host(address)
-    return f"<{address.replace('&', '&amp;').replace('|', '%7C')}|{name(shown)}>"
+        return name(label) or "…"
+    shown = name(links.labelled(label, address) if clean(label).strip() else links.host(address))
+    return f"<{address.replace('&', '&amp;').replace('|', '%7C')}|{shown}>"
 
 
 def mention(user_id: str) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot import topics
 from bot.bot import Bot
 from bot.messages import page_search
-from bot.sandbox import Sandbox, words
+from bot.sandbox import Sandbox, payloads, words
 from bot.sandbox.person import Person
 from providers.contract import Provider
 from storage import pages, workspaces
@@ -89,10 +89,18 @@ class Place:
             owed = (await session.scalars(select(Delivery))).all()
         return sum(one.channel_id == channel_id for one in owed)
 
+    async def hears(self, event: dict[str, Any], *, event_id: str) -> None:
+        """Let Slack tell of an event, under an id of its own."""
+        payload = {**payloads.event(self.sandbox.slack, event), "event_id": event_id}
+        await self.sandbox.delivery.send("events_api", payload)
+        await self.sandbox.settled()
+
     async def twice(self, person: Person, action_id: str, value: str | None = None) -> None:
         """Let a person click twice before anything happens."""
         where, place = person._find(action_id, value, None)
-        shown = {name: place.element[name] for name in ("value", "text") if name in place.element}
+        shown: dict[str, Any] = {
+            name: place.element[name] for name in ("value", "text") if name in place.element
+        }
         act = self.sandbox.interactions.act
         await asyncio.gather(*(act(person.user, where, place, shown) for _ in range(2)))
         await self.sandbox.settled()
