@@ -1,57 +1,95 @@
-"""Composing: from what is owed to the message that says it."""
+"""Composing: from what is owed to the messages that say it; all is looked up at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
 
 from bot import rules
 from bot.bot import Bot
 from bot.messages import digest as digests
 from bot.messages import item as items_said
 from bot.messages.message import Message
-from storage import items, outbox, pages, streams
+from storage import outbox, pages, streams, turns
 from storage.content import unpack
 from storage.models import Delivery, Item, Page
 from storage.outbox import Lane
+from storage.turns import Told
+
+Story = tuple[Item, Page]
 
 
-async def owed(
-    session: AsyncSession, bot: Bot, lane: Lane, delivery: Delivery
-) -> tuple[Message, str]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What messages need beside their own stories.
+
+    `digests` has the stories of each digest's head; `topics`, by (page, channel), those that bring
+    it there; `heads` the ts of digests; `threads` that of the post which a delivery answers.
+    """
+
+    digests: Mapping[int, Sequence[Story]]
+    topics: Mapping[tuple[int, str], Sequence[str]]
+    heads: Mapping[int, str]
+    threads: Mapping[int, str]
+
+
+async def look_up(session: AsyncSession, found: Sequence[Told]) -> Known:
+    """Ask for all that these messages need."""
+    under = {
+        head.id: [(item, page) for _, item, page in await outbox.digest_items(session, head.id)]
+        for head, _, _ in found
+        if head.subject == outbox.DIGEST
+    }
+    page_ids = {one.page.id for one in found if one.page}
+    page_ids |= {page.id for stories in under.values() for _, page in stories}
+    channel_ids = {one.delivery.channel_id for one in found}
+    return Known(
+        digests=under,
+        topics=await streams.topics_in_channels(session, page_ids, channel_ids),
+        heads=await turns.heads(session, [one.delivery for one in found]),
+        threads={
+            one.delivery.id: await _thread(session, one.delivery, one.item)
+            for one in found
+            if one.item and one.item.answers
+        },
+    )
+
+
+def owed(bot: Bot, known: Known, told: Told) -> tuple[Message, str]:
     """Return the message for a delivery, and the ts of the thread that it goes into ("": none)."""
+    delivery, item, page = told
     if delivery.subject == outbox.NOTICE:
         return Message(**_kept(delivery.payload or {})), ""
     if delivery.subject == outbox.DIGEST:
-        return await _digest(session, delivery), ""
-    item = await _item(session, delivery)
-    return await _said(session, bot, delivery, item), await _thread(session, lane, delivery, item)
+        return _digest(known, delivery), ""
+    if item is None or page is None:
+        raise LookupError(f"delivery {delivery.id} has no item")
+    topics = known.topics.get((page.id, delivery.channel_id), ())
+    return _said(bot, item, page, topics), _thread_of(known, delivery)
 
 
-async def digest(session: AsyncSession, bot: Bot, lane: Lane) -> Sequence[Delivery]:
-    """Put the items that wait for the channel under one head; return what is owed next."""
-    waiting = await outbox.next_owed(session, lane, most=rules.LONGEST_DIGEST)
-    loose = [one.id for one in waiting if rules.is_loose(one)]
+async def digest(session: AsyncSession, bot: Bot, lane: Lane) -> None:
+    """Put the items that wait for the channel under one head."""
+    waiting = await turns.waiting(session, [lane], most=rules.LONGEST_DIGEST)
+    loose = [one.id for here in waiting.values() for one in here if rules.is_loose(one)]
     await outbox.owe_digest(session, lane, loose, now=bot.now())
-    return await outbox.next_owed(session, lane, most=1)
 
 
 def _kept(payload: dict[str, Any]) -> dict[str, Any]:
     return {"text": payload["text"], "blocks": payload["blocks"]}
 
 
-async def _digest(session: AsyncSession, head: Delivery) -> Message:
-    rows = await outbox.digest_items(session, head.id)
-    stories = [(pages.described(page), unpack(item.content)) for _, item, page in rows]
+def _digest(known: Known, head: Delivery) -> Message:
+    stories = known.digests[head.id]
     topics: dict[str, None] = {}
-    for page_id in dict.fromkeys(item.page_id for _, item, _ in rows):
-        topics |= dict.fromkeys(await streams.topics_in_channel(session, page_id, head.channel_id))
-    return digests.head(stories, topics=list(topics))
+    for item, _ in stories:
+        topics |= dict.fromkeys(known.topics.get((item.page_id, head.channel_id), ()))
+    told = [(pages.described(page), unpack(item.content)) for item, page in stories]
+    return digests.head(told, topics=list(topics))
 
 
-async def _said(session: AsyncSession, bot: Bot, delivery: Delivery, item: Item) -> Message:
-    page = (await session.scalars(select(Page).where(col(Page.id) == item.page_id))).one()
+def _said(bot: Bot, item: Item, page: Page, topics: Sequence[str]) -> Message:
     provider = bot.provider(page.service)
     return items_said.message(
         unpack(item.content),
@@ -60,8 +98,14 @@ async def _said(session: AsyncSession, bot: Bot, delivery: Delivery, item: Item)
         service_label=provider.label,
         service_emoji=provider.emoji,
         state=_state(item),
-        topics=await streams.topics_in_channel(session, page.id, delivery.channel_id),
+        topics=topics,
     )
+
+
+def _thread_of(known: Known, delivery: Delivery) -> str:
+    if delivery.digest_id:
+        return known.heads.get(delivery.digest_id, "")
+    return known.threads.get(delivery.id, "")
 
 
 def _state(item: Item) -> items_said.State:
@@ -70,17 +114,7 @@ def _state(item: Item) -> items_said.State:
     return "edited" if item.edited_at else "posted"
 
 
-async def _item(session: AsyncSession, delivery: Delivery) -> Item:
-    found = await items.one(session, delivery.workspace_id, delivery.item_id or 0)
-    if found is None:
-        raise LookupError(f"delivery {delivery.id} has no item")
-    return found
-
-
-async def _thread(session: AsyncSession, lane: Lane, delivery: Delivery, item: Item) -> str:
-    """Return the thread of the digest, or of the post that the item answers."""
-    if delivery.digest_id:
-        head = await session.get(Delivery, delivery.digest_id)
-        return head.ts if head else ""
-    parent = await outbox.parent_of(session, lane, item)
+async def _thread(session: AsyncSession, delivery: Delivery, item: Item) -> str:
+    """Return the thread of the post that the item answers."""
+    parent = await outbox.parent_of(session, delivery.workspace_id, delivery.channel_id, item)
     return (parent.thread_ts or parent.ts) if parent else ""

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import composing, rules
 from bot.bot import Bot
 from bot.messages.message import Message
 from bot.slack import Ambiguous, Posted, Refused, Slowed, Unsendable
-from storage import outbox
+from storage import outbox, turns
 from storage.models import Delivery
 from storage.outbox import Lane
+from storage.turns import Told
 
 log = structlog.get_logger()
 
@@ -26,6 +26,10 @@ PART_OF_LEASE = 0.5
 # Slack may still be writing what it did not answer for: look only after a while.
 SETTLING = timedelta(seconds=5)
 IN_FLIGHT = 400
+
+
+# A channel, what it is told next, and whether that is a change of what it has already.
+Next = tuple[Lane, Told, bool]
 
 
 class Outcome(Enum):
@@ -73,38 +77,55 @@ async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[
     deadline = time.monotonic() + bot.settings.lease_seconds * PART_OF_LEASE
     async with bot.database.writing() as session:
         lanes = await outbox.claim_lanes(session, now=now, until=now + lease, most=most)
-    ready: list[Sending] = []
-    async with bot.database.writing() as session:
-        for lane in lanes:
-            ready += await _next(session, bot, lane, deadline)
+        if not lanes:
+            return []
+        found = await _next(session, bot, lanes)
+        ready = await _composed(session, bot, found, deadline)
         await outbox.claim(session, [one.delivery.id for one in ready if not one.changes], now=now)
-        idle = {id(one.lane) for one in ready}
+        busy = {id(one.lane) for one in ready}
         await outbox.release(
-            session, [(lane, lane.next_send_at) for lane in lanes if id(lane) not in idle]
+            session, [(lane, lane.next_send_at) for lane in lanes if id(lane) not in busy]
         )
     return ready
 
 
-async def _next(session: AsyncSession, bot: Bot, lane: Lane, deadline: float) -> list[Sending]:
-    """Return the channel's next message; one that cannot be made is put aside."""
-    delivery = await outbox.next_changed(session, lane)
-    changes = delivery is not None
-    if delivery is None:
-        owed = await outbox.next_owed(session, lane, most=rules.BURST + 1)
-        if rules.is_burst(owed):
-            owed = await composing.digest(session, bot, lane)
-        if not owed:
-            return []
-        delivery = owed[0]
-    try:
-        message, thread_ts = await composing.owed(session, bot, lane, delivery)
-    except SQLAlchemyError:
-        raise
-    except Exception:
-        log.exception("a message could not be made", delivery=delivery.id)
-        await outbox.park(session, delivery, "could not be made", now=bot.now())
-        return []
-    return [Sending(lane, delivery, message, thread_ts, deadline, changes=changes)]
+async def _next(session: AsyncSession, bot: Bot, lanes: Sequence[Lane]) -> list[Next]:
+    """Return the next message of each channel: what has changed, then what is owed."""
+    changed = await turns.changed(session, lanes)
+    waiting = await turns.waiting(session, lanes, most=rules.BURST + 1)
+    bursts = [
+        lane
+        for lane in lanes
+        if lane.place not in changed and rules.is_burst(waiting.get(lane.place, ()))
+    ]
+    for lane in bursts:
+        await composing.digest(session, bot, lane)
+    if bursts:
+        waiting |= await turns.waiting(session, bursts, most=1)
+    first = {place: here[0].id for place, here in waiting.items()}
+    rows = await turns.told(session, [*changed.values(), *first.values()])
+    return [
+        (lane, rows[id_], lane.place in changed)
+        for lane in lanes
+        if (id_ := changed.get(lane.place) or first.get(lane.place))
+    ]
+
+
+async def _composed(
+    session: AsyncSession, bot: Bot, found: Sequence[Next], deadline: float
+) -> list[Sending]:
+    """Return what can be sent; a message that cannot be made is put aside, and blocks nobody."""
+    known = await composing.look_up(session, [told for _, told, _ in found])
+    ready: list[Sending] = []
+    for lane, told, changes in found:
+        try:
+            message, thread_ts = composing.owed(bot, known, told)
+        except Exception:
+            log.exception("a message could not be made", delivery=told.delivery.id)
+            await outbox.park(session, told.delivery, "could not be made", now=bot.now())
+            continue
+        ready.append(Sending(lane, told.delivery, message, thread_ts, deadline, changes=changes))
+    return ready
 
 
 async def send(bot: Bot, sending: Sending) -> Sent:

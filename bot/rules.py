@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from providers.contract import Cadence
 from providers.vocabulary import Item
-from storage.models import Delivery
+from storage.turns import Waiting
 
 # A page is asked again after a fiftieth of the time it has been quiet: news is late by 2 % of the
 # page's own rhythm.
@@ -115,12 +115,12 @@ def next_send_at(planned: datetime, sent: datetime) -> datetime:
     return max(planned + SECOND, sent + SECOND * 0.6)
 
 
-def is_burst(owed: Sequence[Delivery]) -> bool:
+def is_burst(owed: Sequence[Waiting]) -> bool:
     """Tell whether so many items wait for a channel that they go into one thread, under a head."""
     return sum(map(is_loose, owed)) > BURST
 
 
-def is_loose(one: Delivery) -> bool:
+def is_loose(one: Waiting) -> bool:
     """Tell whether a delivery could still go under a digest's head: an item never tried."""
     return one.subject == "item" and one.digest_id is None and one.claimed_at is None
 

@@ -13,7 +13,13 @@ from storage.conflict import insert
 from storage.models import Channel, Delivery, Item, Page
 
 ITEM, DIGEST, NOTICE = "item", "digest", "notice"
-_OWED = and_(col(Delivery.sent_at).is_(None), col(Delivery.parked_at).is_(None))
+OWED = and_(col(Delivery.sent_at).is_(None), col(Delivery.parked_at).is_(None))
+# A digest's head before its thread.
+IN_ORDER = (
+    func.coalesce(col(Delivery.digest_id), col(Delivery.id)),
+    case((col(Delivery.digest_id).is_(None), 0), else_=1),
+    col(Delivery.id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,11 @@ class Lane:
     channel_id: str
     fence: int
     next_send_at: datetime
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """The workspace and the channel."""
+        return self.workspace_id, self.channel_id
 
 
 async def owe_items(
@@ -79,10 +90,13 @@ async def claim_lanes(
     session: AsyncSession, *, now: datetime, until: datetime, most: int
 ) -> list[Lane]:
     """Take channels that are owed something and may be sent to now, until the lease ends."""
-    waiting = exists().where(
+    here = and_(
         col(Delivery.workspace_id) == col(Channel.workspace_id),
         col(Delivery.channel_id) == col(Channel.channel_id),
-        or_(_OWED, col(Delivery.change_owed_at).is_not(None)),
+    )
+    # Two questions: each has an index of its own, which one question of both would not use.
+    waiting = or_(
+        exists().where(here, OWED), exists().where(here, col(Delivery.change_owed_at).is_not(None))
     )
     due = (
         select(Channel.id)
@@ -108,32 +122,6 @@ async def claim_lanes(
         )
     )
     return [Lane(*row) for row in (await session.execute(claim)).all()]
-
-
-async def next_owed(session: AsyncSession, lane: Lane, *, most: int) -> Sequence[Delivery]:
-    """Return what the channel is owed, in order: a digest's head before its thread."""
-    wanted = (
-        select(Delivery)
-        .where(_here(lane), _OWED)
-        .order_by(
-            func.coalesce(col(Delivery.digest_id), col(Delivery.id)),
-            case((col(Delivery.digest_id).is_(None), 0), else_=1),
-            col(Delivery.id),
-        )
-        .limit(most)
-    )
-    return (await session.scalars(wanted)).all()
-
-
-async def next_changed(session: AsyncSession, lane: Lane) -> Delivery | None:
-    """Return a message of the channel that is to be updated."""
-    wanted = (
-        select(Delivery)
-        .where(_here(lane), col(Delivery.change_owed_at).is_not(None))
-        .order_by(col(Delivery.change_owed_at), col(Delivery.id))
-        .limit(1)
-    )
-    return (await session.scalars(wanted)).first()
 
 
 async def claim(session: AsyncSession, delivery_ids: Sequence[int], *, now: datetime) -> None:
@@ -265,7 +253,9 @@ async def channel(session: AsyncSession, workspace_id: int, channel_id: str) -> 
     return (await session.scalars(wanted)).first()
 
 
-async def parent_of(session: AsyncSession, lane: Lane, item: Item) -> Delivery | None:
+async def parent_of(
+    session: AsyncSession, workspace_id: int, channel_id: str, item: Item
+) -> Delivery | None:
     """Return the message in that channel which this item answers."""
     if not item.answers:
         return None
@@ -275,7 +265,8 @@ async def parent_of(session: AsyncSession, lane: Lane, item: Item) -> Delivery |
         .where(
             col(Item.page_id) == item.page_id,
             col(Item.native_id) == item.answers,
-            _here(lane),
+            col(Delivery.workspace_id) == workspace_id,
+            col(Delivery.channel_id) == channel_id,
             col(Delivery.ts) != "",
         )
     )
@@ -318,9 +309,3 @@ def _row(workspace_id: int, channel_id: str, subject: str, now: datetime) -> dic
         "thread_ts": "",
         "parked_because": "",
     }
-
-
-def _here(lane: Lane) -> Any:
-    return and_(
-        col(Delivery.workspace_id) == lane.workspace_id, col(Delivery.channel_id) == lane.channel_id
-    )

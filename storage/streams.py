@@ -138,15 +138,20 @@ async def note_previewed(
     )
 
 
-async def topics_in_channel(session: AsyncSession, page_id: int, channel_id: str) -> Sequence[str]:
-    """Return the names of the topics through which a page reaches a channel."""
+async def topics_in_channels(
+    session: AsyncSession, page_ids: Iterable[int], channel_ids: Iterable[str]
+) -> dict[tuple[int, str], list[str]]:
+    """Return the names of the topics through which pages reach channels, by (page, channel)."""
     wanted = (
-        select(Topic.name)
-        .join(Place, col(Place.topic_id) == col(Topic.id))
-        .join(Stream, col(Stream.id) == col(Place.stream_id))
+        select(Stream.page_id, Feed.channel_id, Topic.name)
+        .join(Place, col(Place.stream_id) == col(Stream.id))
+        .join(Topic, col(Topic.id) == col(Place.topic_id))
         .join(Feed, col(Feed.topic_id) == col(Topic.id))
-        .where(col(Stream.page_id) == page_id, col(Feed.channel_id) == channel_id)
+        .where(col(Stream.page_id).in_(list(page_ids)), col(Feed.channel_id).in_(list(channel_ids)))
         .distinct()
         .order_by(col(Topic.name))
     )
-    return (await session.scalars(wanted)).all()
+    found: dict[tuple[int, str], list[str]] = {}
+    for page_id, channel_id, name in (await session.execute(wanted)).all():
+        found.setdefault((page_id, channel_id), []).append(name)
+    return found

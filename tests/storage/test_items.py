@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from storage import items, outbox
+from storage import items, outbox, turns
 from storage.database import Database
 from tests.clock import Clock
 from tests.storage.conftest import Scene
@@ -49,4 +49,4 @@ async def test_an_item_is_owed_once_to_a_channel(
             await outbox.owe_items(session, [(scene.workspace_id, "C1", item_id)], now=clock.now())
     lane = outbox.Lane(scene.workspace_id, "C1", 0, clock.now())
     async with database.reading() as session:
-        assert len(await outbox.next_owed(session, lane, most=10)) == 1
+        assert len((await turns.waiting(session, [lane], most=10))[lane.place]) == 1

@@ -4,9 +4,8 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from storage import outbox, streams
+from storage import outbox, streams, turns
 from storage.database import Database
-from storage.models import Delivery
 from tests.clock import Clock
 from tests.storage.conftest import Scene, furnish
 
@@ -99,5 +98,5 @@ async def test_a_notice_of_the_same_key_is_owed_once(
             )
     lane = outbox.Lane(scene.workspace_id, "C1", 0, clock.now())
     async with database.reading() as session:
-        owed: list[Delivery] = list(await outbox.next_owed(session, lane, most=10))
-    assert len(owed) == 1
+        waiting = await turns.waiting(session, [lane], most=10)
+    assert len(waiting[lane.place]) == 1

@@ -1,0 +1,90 @@
+"""Queries on whose turn it is: what many channels are sent next, asked for all of them at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, func, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from storage.models import Delivery, Item, Page
+from storage.outbox import IN_ORDER, OWED, Lane
+
+Place = tuple[int, str]  # workspace, channel
+
+
+class Waiting(NamedTuple):
+    """A delivery that waits in its channel's outbox."""
+
+    id: int
+    subject: str
+    digest_id: int | None
+    claimed_at: datetime | None
+
+
+class Told(NamedTuple):
+    """A delivery with its item and that item's page; a digest's head and a notice have none."""
+
+    delivery: Delivery
+    item: Item | None
+    page: Page | None
+
+
+async def waiting(
+    session: AsyncSession, lanes: Sequence[Lane], *, most: int
+) -> dict[Place, list[Waiting]]:
+    """Return the first that each channel is owed, in order, by (workspace, channel)."""
+    place = (col(Delivery.workspace_id), col(Delivery.channel_id))
+    turn = func.row_number().over(partition_by=place, order_by=IN_ORDER).label("turn")
+    facts = (col(Delivery.id), col(Delivery.subject), col(Delivery.digest_id))
+    own: Any = (*place, *facts, col(Delivery.claimed_at), turn)
+    ranked = select(*own).where(_at(lanes), OWED).subquery()
+    wanted = select(ranked).where(ranked.c.turn <= most).order_by(ranked.c.turn)
+    found: dict[Place, list[Waiting]] = {}
+    for workspace_id, channel_id, *rest, _ in (await session.execute(wanted)).all():
+        found.setdefault((workspace_id, channel_id), []).append(Waiting(*rest))
+    return found
+
+
+async def changed(session: AsyncSession, lanes: Sequence[Lane]) -> dict[Place, int]:
+    """Return of each channel the message that is to be updated first, by (workspace, channel)."""
+    wanted = (
+        select(Delivery.workspace_id, Delivery.channel_id, Delivery.id)
+        .where(_at(lanes), col(Delivery.change_owed_at).is_not(None))
+        .order_by(col(Delivery.change_owed_at).desc(), col(Delivery.id).desc())
+    )
+    rows = (await session.execute(wanted)).all()
+    return {(workspace_id, channel_id): id_ for workspace_id, channel_id, id_ in rows}
+
+
+async def told(session: AsyncSession, ids: Iterable[int]) -> dict[int, Told]:
+    """Return deliveries and what they tell, by the delivery's id."""
+    own = and_(
+        col(Item.id) == col(Delivery.item_id),
+        col(Item.workspace_id) == col(Delivery.workspace_id),
+    )
+    wanted = (
+        select(Delivery, Item, Page)
+        .outerjoin(Item, own)
+        .outerjoin(Page, col(Page.id) == col(Item.page_id))
+        .where(col(Delivery.id).in_(list(ids)))
+    )
+    return {
+        delivery.id: Told(delivery, item, page)
+        for delivery, item, page in (await session.execute(wanted)).all()
+    }
+
+
+async def heads(session: AsyncSession, delivered: Iterable[Delivery]) -> dict[int, str]:
+    """Return the ts of the digests in whose threads these go, by the head's id."""
+    ids = {one.digest_id for one in delivered if one.digest_id is not None}
+    if not ids:
+        return {}
+    wanted = select(Delivery.id, Delivery.ts).where(col(Delivery.id).in_(ids))
+    return {int(id_): ts for id_, ts in (await session.execute(wanted)).all()}
+
+
+def _at(lanes: Sequence[Lane]) -> Any:
+    places = [(lane.workspace_id, lane.channel_id) for lane in lanes]
+    return tuple_(col(Delivery.workspace_id), col(Delivery.channel_id)).in_(places)
