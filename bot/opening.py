@@ -33,21 +33,24 @@ async def opened(
 ) -> AsyncIterator[Bot]:
     """Open a bot: database migrated, doors open; at the end, what is under way is finished."""
     database = Database(settings.database_url)
-    await migrations.upgrade(database)
     slack, work = Slack(lambda _: client), Work()
-    async with open_http(allow_private=settings.private_allowed) as http:
-        yield Bot(
-            settings=settings,
-            database=database,
-            http=http,
-            slack=slack,
-            people=People(slack),
-            work=work,
-            providers=discover() if providers is None else providers,
-            now=now,
-        )
-        await work.finish(seconds=FINISH_SECONDS)
-    await database.close()
+    try:
+        await migrations.upgrade(database)
+        async with open_http(allow_private=settings.private_allowed) as http:
+            yield Bot(
+                settings=settings,
+                database=database,
+                http=http,
+                slack=slack,
+                people=People(slack),
+                work=work,
+                providers=discover() if providers is None else providers,
+                now=now,
+            )
+            await work.finish(seconds=FINISH_SECONDS)
+    finally:
+        await work.finish(seconds=0)
+        await database.close()
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """Storing: what polls brought becomes items, owed deliveries and cursors, in one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -33,7 +33,7 @@ async def store(bot: Bot, polled: Sequence[Polled]) -> None:
         held = await streams.held(session, [one.claimed for one in polled])
         kept = [one for one in polled if one.claimed.stream.id in held]
         news = await _store_items(session, kept, now)
-        await _owe(session, kept, news, now)
+        await _owe(session, bot, kept, news, now)
         for one in kept:
             await _note_page(session, bot, one, now)
         await streams.settle(session, [_facts(bot, one, news, now) for one in kept])
@@ -91,7 +91,9 @@ async def _rewrite(
     await outbox.owe_changes(session, [row["id"] for row in edited], now=now)
 
 
-async def _owe(session: AsyncSession, polled: Sequence[Polled], news: News, now: datetime) -> None:
+async def _owe(
+    session: AsyncSession, bot: Bot, polled: Sequence[Polled], news: News, now: datetime
+) -> None:
     """Owe each new item once to each channel; of a first poll, only the newest as a preview."""
     first = [one for one in polled if one.claimed.stream.first_polled_at is None and not one.error]
     later = {
@@ -104,7 +106,7 @@ async def _owe(session: AsyncSession, polled: Sequence[Polled], news: News, now:
     channels = await streams.channels(session, fresh) if fresh else {}
     for stream_id, found in fresh.items():
         stream = later[stream_id]
-        due = [id_ for id_ in rules.in_order(found) if _is_news(found[id_], stream)]
+        due = [id_ for id_ in rules.in_order(found) if _is_news(bot, found[id_], stream)]
         owed += [
             (stream.workspace_id, channel, id_)
             for id_ in due
@@ -114,8 +116,11 @@ async def _owe(session: AsyncSession, polled: Sequence[Polled], news: News, now:
     await outbox.owe_items(session, owed, now=now)
 
 
-def _is_news(item: Item, stream: Stream) -> bool:
-    return rules.is_news(item, watched_since=stream.created_at, newest_at=stream.last_item_at)
+def _is_news(bot: Bot, item: Item, stream: Stream) -> bool:
+    # What is older than we keep anything may be known already, and forgotten.
+    forgotten = bot.now() - timedelta(days=bot.settings.retention_days)
+    since = max(stream.created_at, forgotten + rules.DATE_SLACK)
+    return rules.is_news(item, watched_since=since, newest_at=stream.last_item_at)
 
 
 async def _previews(

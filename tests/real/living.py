@@ -35,7 +35,7 @@ class Living:
         assert found.pages, found.tried
         page_id, page = found.pages[0]
         await pages.add(self.bot, self.jane, self.topic.id, page_id, Connection.UNAUTHORIZED)
-        await self.reads(f"added {page.name}")
+        await self.reads(page.name)
         await self.until_polled()
         return page.name
 

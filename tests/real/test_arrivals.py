@@ -56,11 +56,11 @@ async def test_a_post_on_bluesky_arrives_and_goes_when_it_is_deleted(
     bluesky: Bluesky, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BLUESKY_BASE_URL", bluesky.appview)
-    acme = await bluesky.join("acme")
-    await bluesky.post(acme, "Our first post")
+    harbour = await bluesky.join("harbour")
+    await bluesky.post(harbour, "Our first post")
     async with living(tmp_path) as life:
-        await life.adds("bluesky", acme.handle)
-        uri = await bluesky.post(acme, "Boats at half price")
+        await life.adds("bluesky", harbour.handle)
+        uri = await bluesky.post(harbour, "Boats at half price")
         await life.reads("Boats at half price")
-        await bluesky.delete(acme, uri)
+        await bluesky.delete(harbour, uri)
         await life.reads("eleted")
