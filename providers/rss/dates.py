@@ -15,15 +15,13 @@ RFC822 = re.compile(
     r"(?:gmt|utc|z|ut|([+-])(\d\d)(\d\d))",
     re.IGNORECASE | re.ASCII,
 )
-RFC3339 = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))", re.ASCII
-)
+ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ].+(?:[Zz]|[+-]\d\d:?\d\d)", re.ASCII)
 
 
 @lru_cache(maxsize=512)
 def moment(text: str) -> datetime | None:
     """Read a date in any of the spellings that feedparser knows; None for none."""
-    return _rfc3339(text) or _rfc822(text) or from_tuple(_parse_date(text))
+    return _iso(text) or _rfc822(text) or from_tuple(_parse_date(text))
 
 
 def from_tuple(parsed: struct_time | tuple[int, ...] | None) -> datetime | None:
@@ -42,11 +40,11 @@ def plausible(when: datetime | None, now: datetime) -> datetime | None:
     return when if when and EARLIEST <= when <= now + DAY else None
 
 
-def _rfc3339(text: str) -> datetime | None:
-    if not (found := RFC3339.fullmatch(text)):
+def _iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC) if ISO.fullmatch(text) else None
+    except (ValueError, OverflowError):
         return None
-    year, month, day, *rest = found.groups()
-    return _utc(int(year), int(month), int(day), rest)
 
 
 def _rfc822(text: str) -> datetime | None:

@@ -15,9 +15,9 @@ _SKIPPED = re.compile(
 _BLOCK = re.compile(r"<(?:br|/?(?:p|div|li|tr|h[1-6]|blockquote))\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-_RELATIVE = re.compile(
-    r"""\b(?:href|src)\s*=\s*["']?\s*(?!https?:|mailto:|data:|#|["'\s>])""", re.IGNORECASE
-)
+_ELSEWHERE = r"""\s*=\s*["']?\s*(?!https?:|mailto:|data:|#|["'\s>])"""
+# Each by itself and in small letters, the way in which they are found fastest.
+_RELATIVE = re.compile("href" + _ELSEWHERE), re.compile("src" + _ELSEWHERE)
 _LINK = re.compile(
     r"""(<[a-z][^<>]{0,500}?\s(?:href|src)\s*=\s*)("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""", re.IGNORECASE
 )
@@ -46,7 +46,8 @@ def as_html(text: str) -> str:
 
 def absolute(markup: str, base: str) -> str:
     """Return the HTML with its relative links and pictures made whole."""
-    if not _RELATIVE.search(markup):
+    lowered = markup.lower()
+    if not any(relative.search(lowered) for relative in _RELATIVE):
         return markup
 
     def whole(found: re.Match[str]) -> str:

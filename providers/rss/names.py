@@ -1,4 +1,4 @@
-"""Elements' names as feedparser sees them, and which of them the quick reader knows what to do with."""
+"""Elements' names as feedparser sees them, and which of them the quick reader understands."""
 
 from functools import lru_cache
 
@@ -55,9 +55,7 @@ def meaning(tag: str) -> str:
     if "backend.userland.com/rss" in namespace.lower():
         prefix = ""
     if prefix is None:
-        return (
-            "in-reply-to" if local == "in-reply-to" else DOUBTFUL if local in HANDLED else DESCEND
-        )
+        return _unknown(local)
     name = f"{prefix}_{local}" if prefix else local
     name = SYNONYMS.get(name, name)
     if name in MODELLED:
@@ -67,6 +65,12 @@ def meaning(tag: str) -> str:
     if prefix == "xhtml" or name in HANDLED or local == "in-reply-to":
         return DISTRUST
     return DESCEND
+
+
+def _unknown(local: str) -> str:
+    if local == "in-reply-to":
+        return "in_reply_to"
+    return DOUBTFUL if local in HANDLED else DESCEND
 
 
 def split(tag: str) -> tuple[str, str]:

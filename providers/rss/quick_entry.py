@@ -1,50 +1,18 @@
-"""One entry, read quickly: each element in the order of the document, as feedparser would take it."""
+"""One entry, read quickly: each element in its turn, as feedparser would take it."""
 
-import re
-from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from providers.rss.dates import moment
 from providers.rss.entry import Entry, Text
 from providers.rss.markup import looks_like_image
-from providers.rss.names import DESCEND, DISTRUST, DOUBTFUL, PREFIXES, SKIP, meaning, split
+from providers.rss.names import DESCEND, DISTRUST, DOUBTFUL, SKIP, meaning, split
+from providers.rss.trust import Context, attribute, attributes, check_closed, is_page
 from providers.rss.urls import joined
 from providers.rss.wording import Distrusted, based, leaf, linked, mended, person, resolved, worded
 
-HTML_TYPES = {"text/html", "html", "application/xhtml+xml", "xhtml"}
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 # Only these may stand deeper than the entry itself.
 NESTED = {"media_title", "media_content", "media_thumbnail", "media_group", "description"}
-
-
-CLOSED = re.compile(r"contributor$|rights$|copyright$|georss|opengis|podlove", re.IGNORECASE)
-
-
-class Context:
-    """What the readers of one document share.
-
-    `content_seen` is set when feedparser takes what it finds in the head for an entry's content,
-    which colours how it reads the first entry.
-    """
-
-    def __init__(self, data: bytes, outer: str, *, is_atom: bool) -> None:
-        self.data, self.outer, self.is_atom = data, outer, is_atom
-        self.has_bases = re.search(rb"\bbase\s*=", data) is not None
-        self.checked: set[str] = set()
-        self.content_seen = False
-
-    def is_plain(self, namespace: str) -> bool:
-        """Tell whether feedparser takes this namespace's elements as the feed's own."""
-        return not namespace or PREFIXES.get(namespace.lower()) == ""
-
-    def trust(self, namespace: str) -> None:
-        """Raise Distrusted unless this unknown namespace has a prefix, so that its names differ."""
-        if namespace in self.checked:
-            return
-        uri = re.escape(namespace.encode())
-        if re.search(rb"xmlns\s*=\s*[\"']" + uri + rb"[\"']", self.data):
-            raise Distrusted
-        self.checked.add(namespace)
 
 
 class EntryReader:
@@ -89,7 +57,7 @@ class EntryReader:
                 continue
             if depth and name not in NESTED:
                 raise Distrusted
-            TAKERS[name](self, element, depth)
+            getattr(self, "_" + name)(element, depth)
 
     def _based(self, element: Element) -> str:
         return based(element, self.base) if self.context.has_bases else self.base
@@ -113,7 +81,7 @@ class EntryReader:
         rel, kind = (element.get("rel") or "alternate").lower(), element.get("type") or ""
         if rel == "enclosure":
             self.enclosures.append({"href": href, "type": kind.lower() or "text/html"})
-        elif rel == "alternate" and (kind.lower() or "html") in HTML_TYPES:
+        elif is_page(element):
             self.link = href
 
     def _title(self, element: Element, depth: int, *, is_final: bool = True) -> None:
@@ -128,11 +96,13 @@ class EntryReader:
             raise Distrusted
         self._title(element, depth, is_final=False)
 
-    def _date(self, element: Element, _: int) -> None:
+    def _published(self, element: Element, _: int) -> None:
         when, text = None, mended(leaf(element))
         if text:
             when = moment(text)
         setattr(self.entry, meaning(element.tag), when)
+
+    _updated = _published
 
     def _author(self, element: Element, _: int) -> None:
         if not len(element):
@@ -175,35 +145,35 @@ class EntryReader:
         text = worded(element, default, is_atom=self.context.is_atom)
         self.contents.append((text, self._based(element)))
 
-    def _encoded(self, element: Element, depth: int) -> None:
+    def _content_encoded(self, element: Element, depth: int) -> None:
         self._content(element, depth, default="text/html")
 
     def _enclosure(self, element: Element, _: int) -> None:
         if len(element):
             raise Distrusted
-        self.enclosures.append(_attributes(element))
+        self.enclosures.append(attributes(element))
 
     def _media_content(self, element: Element, depth: int) -> None:
-        self.files.append(_attributes(element))
+        self.files.append(attributes(element))
         self._children(element, depth + 1)
 
     def _media_group(self, element: Element, depth: int) -> None:
         self._children(element, depth + 1)
 
-    def _thumbnail(self, element: Element, _: int) -> None:
+    def _media_thumbnail(self, element: Element, _: int) -> None:
         if leaf(element):
             raise Distrusted
         self.entry.thumbnails.append(element.get("url") or element.get("href") or "")
 
-    def _image(self, element: Element, _: int) -> None:
+    def _itunes_image(self, element: Element, _: int) -> None:
         self.image = element.get("href") or element.get("url") or self.image
 
-    def _comments(self, element: Element, _: int) -> None:
+    def _slash_comments(self, element: Element, _: int) -> None:
         text = leaf(element)
         self.entry.comments = int(text) if text.isdecimal() and len(text) < 10 else None
 
-    def _answer(self, element: Element, _: int) -> None:
-        told = _attributes(element)
+    def _in_reply_to(self, element: Element, _: int) -> None:
+        told = attributes(element)
         if told:
             self.entry.answers = told.get("ref", "")
             self.entry.answers_url = joined(self.context.outer, told.get("href", ""))
@@ -226,47 +196,6 @@ class EntryReader:
         thumbnails = [*entry.thumbnails, self.image]
         entry.thumbnails = [url for url in (joined(outer, one) for one in thumbnails) if url]
         return entry
-
-
-Taker = Callable[[EntryReader, Element, int], None]
-TAKERS: dict[str, Taker] = {
-    "id": EntryReader._id,
-    "link": EntryReader._link,
-    "title": EntryReader._title,
-    "media_title": EntryReader._media_title,
-    "published": EntryReader._date,
-    "updated": EntryReader._date,
-    "author": EntryReader._author,
-    "description": EntryReader._description,
-    "summary": EntryReader._summary,
-    "content": EntryReader._content,
-    "content_encoded": EntryReader._encoded,
-    "enclosure": EntryReader._enclosure,
-    "media_content": EntryReader._media_content,
-    "media_group": EntryReader._media_group,
-    "media_thumbnail": EntryReader._thumbnail,
-    "itunes_image": EntryReader._image,
-    "slash_comments": EntryReader._comments,
-    "in-reply-to": EntryReader._answer,
-    "source": EntryReader._source,
-}
-
-
-def check_closed(element: Element) -> None:
-    """Raise Distrusted when feedparser would look into an element that we pass by."""
-    if len(element) and not CLOSED.search(element.tag):
-        raise Distrusted
-
-
-def _attributes(element: Element) -> dict[str, str]:
-    return {
-        name.lower(): text.lower() if name.lower() == "type" else text
-        for name, text in element.items()
-    }
-
-
-def attribute(element: Element, name: str, default: str) -> str:
-    return _attributes(element).get(name, default) if element.attrib else default
 
 
 def _urls(base: str, files: list[dict[str, str]]) -> list[str]:

@@ -3,8 +3,8 @@
 from xml.etree.ElementTree import Element
 
 from providers.rss.entry import NOTHING, Feed
-from providers.rss.names import DESCEND, DISTRUST, DOUBTFUL, SKIP, meaning, split
-from providers.rss.quick_entry import HTML_TYPES, Context, attribute
+from providers.rss.names import DESCEND, DOUBTFUL, SKIP, meaning, split
+from providers.rss.trust import Context, attribute, is_page
 from providers.rss.urls import joined
 from providers.rss.wording import Distrusted, based, leaf, linked, mended, resolved, worded
 
@@ -38,7 +38,7 @@ class HeadReader:
     def _take(self, name: str, element: Element) -> None:
         namespace, local = split(element.tag)
         plain = self.context.is_plain(namespace)
-        if plain and local in _SUBTITLES or name == SKIP and local == "subtitle":
+        if (plain and local in _SUBTITLES) or (name == SKIP and local == "subtitle"):
             self.feed.subtitle = worded(element, "text/plain", is_atom=self.context.is_atom)
         elif plain and local in {"image", "logo", "icon"}:
             self._picture(local, element)
@@ -80,9 +80,8 @@ class HeadReader:
             self.link = linked(mended(resolved(base, leaf(element))))
         elif not href:
             raise Distrusted
-        elif (element.get("rel") or "alternate").lower() == "alternate":
-            if (element.get("type") or "text/html").lower() in HTML_TYPES:
-                self.link = resolved(base, href)
+        elif is_page(element):
+            self.link = resolved(base, href)
 
     def _description(self, element: Element) -> None:
         text = worded(element, "text/html", is_atom=self.context.is_atom)

@@ -14,8 +14,9 @@ from providers.rss.slices import Sliced, mark, outer, sliced
 
 # A document that is longer is read in a thread, so that nobody waits for it.
 LONGEST_ON_THE_LOOP = 200_000
-_ENTITY = re.compile(rb"<!ENTITY[^>]*>")
-_LONGEST_ENTITY = 80
+_ENTITY = re.compile(rb"""<!ENTITY\s+(?:%\s+)?[^\s"'<>]+\s+("[^"]*"|'[^']*'|SYSTEM\b|PUBLIC\b)""")
+# What is elsewhere is never fetched; a short text or a single character cannot grow.
+_HARMLESS = re.compile(rb"SYSTEM|PUBLIC|[^&%]{0,80}|&#\w{1,8};|&#38;#\w{1,8};")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def quickly(body: bytes, content_type: str, base: str, known: Collection[str]) -
     """Read what can be read fast and for sure; None for what cannot. Raises NotAFeed."""
     if json_feed.is_json(body):
         return _whole(json_feed.read(body, base), b"")
-    data: bytes = convert_to_utf8({"content-type": content_type}, body, {})
+    data = as_utf8(body, content_type)
     cut = sliced(data)
     if cut is None:
         feed = quick.read(data, base)
@@ -65,15 +66,26 @@ def quickly(body: bytes, content_type: str, base: str, known: Collection[str]) -
 
 def thoroughly(body: bytes, content_type: str, base: str) -> Reading:
     """Read anything that feedparser reads. Raises NotAFeed, UnexpectedReply."""
-    refuse_bombs(body)
+    data = as_utf8(body, content_type)
+    refuse_bombs(data)
     feed = thorough.read(body, content_type, base)
-    data: bytes = convert_to_utf8({"content-type": content_type}, body, {})
     return _marked(feed, sliced(data), data)
 
 
-def refuse_bombs(body: bytes) -> None:
-    """Raise UnexpectedReply for XML whose entities could grow to more than what was sent."""
-    if any(len(found) > _LONGEST_ENTITY for found in _ENTITY.findall(body)):
+def as_utf8(body: bytes, content_type: str) -> bytes:
+    """Return an XML document in UTF-8, whatever its header, its mark or its declaration said."""
+    try:
+        data: bytes = convert_to_utf8({"content-type": content_type}, body, {})
+    except (ValueError, LookupError) as error:
+        raise NotAFeed from error
+    return data
+
+
+def refuse_bombs(data: bytes) -> None:
+    """Raise UnexpectedReply for XML entities that could grow: long ones, and ones of entities."""
+    values = [found.strip(b"\"'") for found in _ENTITY.findall(data)]
+    harmless = all(_HARMLESS.fullmatch(value) for value in values)
+    if not harmless or len(values) != data.count(b"<!ENTITY"):
         raise UnexpectedReply("declares XML entities, which I do not expand")
 
 

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_START = re.compile(rb"<(?:item|entry)[\s>]")
-_END = re.compile(rb"</(?:item|entry)\s*>")
+# Two patterns each: one alone is searched for far faster than one or the other.
+_ITEM = re.compile(rb"<item[\s>]"), re.compile(rb"</item\s*>")
+_ENTRY = re.compile(rb"<entry[\s>]"), re.compile(rb"</entry\s*>")
 # Of a feed with more entries than this, only the first and the last ones are looked at.
 MOST = 1_000
 
@@ -29,20 +30,21 @@ class Sliced:
 
 def sliced(data: bytes) -> Sliced | None:
     """Cut a UTF-8 document; None where it is not sure where each entry starts and ends."""
-    starts = [found.start() for found in _START.finditer(data)]
-    ends = [found.end() for found in _END.finditer(data)]
+    start, end = _ENTRY if b"<entry" in data else _ITEM
+    starts = [found.start() for found in start.finditer(data)]
+    ends = [found.end() for found in end.finditer(data)]
     if not starts or len(starts) != len(ends):
         return None
-    gaps = [data[end:start] for end, start in zip(ends, starts[1:], strict=False)]
-    inside = all(start < end for start, end in zip(starts, ends, strict=True))
-    apart = all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+    gaps = [data[before:after] for before, after in zip(ends, starts[1:], strict=False)]
+    inside = all(first < last for first, last in zip(starts, ends, strict=True))
+    apart = all(before <= after for before, after in zip(ends, starts[1:], strict=False))
     if not inside or not apart or any(gap and not gap.isspace() for gap in gaps):
         return None
     head, tail = data[: starts[0]], data[ends[-1] :]
     if _is_open(head) or b"]]>" in tail:
         return None
     pairs = outer(list(zip(starts, ends, strict=True)))
-    texts = [data[start:end] for start, end in pairs]
+    texts = [data[first:last] for first, last in pairs]
     return Sliced(head, {mark(text): text for text in texts}, tail)
 
 

@@ -16,9 +16,13 @@ HTML = {"text/html", "application/xhtml+xml"}
 def read(data: bytes, content_type: str, base: str) -> Feed:
     """Read any document. Raises NotAFeed."""
     headers = {"content-type": content_type, "content-location": base}
-    parsed = feedparser.parse(
-        data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = feedparser.parse(
+            data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:
+        # Strangers' bytes have found errors of every kind in parsers.
+        raise NotAFeed from error
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed
     head = parsed.feed

@@ -1,6 +1,7 @@
 """The texts in a feed's elements, and the addresses, as feedparser takes them."""
 
 import re
+from contextlib import suppress
 from types import SimpleNamespace
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
@@ -40,10 +41,8 @@ def mended(text: str) -> str:
     """Return the text with what was encoded twice, or in Windows' own way, put right."""
     if text.isascii():
         return text
-    try:
+    with suppress(UnicodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
-    except UnicodeError:
-        pass
     return text.translate(_cp1252)
 
 
@@ -87,7 +86,10 @@ def person(text: str) -> str:
     if "@" not in text:
         return text
     context = FeedParserDict(author=text, authors=[FeedParserDict()])
-    _FeedParserMixin._sync_author_detail(SimpleNamespace(_get_context=lambda: context))
+    # Its rules for names beside addresses are its own; it asks nothing of itself but the context.
+    _FeedParserMixin._sync_author_detail(  # noqa: SLF001
+        SimpleNamespace(_get_context=lambda: context)
+    )
     return str(context["authors"][-1].get("name", ""))
 
 
