@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import channels, rules
 from bot.bot import Bot
 from bot.delivery import Outcome, Sent
-from storage import outbox
+from bot.messages import notices
+from storage import items, outbox, pages
+from storage.content import unpack
 from storage.models import Delivery
 
 log = structlog.get_logger()
@@ -82,8 +84,26 @@ async def _parked(bot: Bot, session: AsyncSession, one: Sent) -> None:
     log.error(
         "a message was put aside", delivery=delivery.id, why=one.why, outcome=one.outcome.name
     )
-    because = "unknown" if one.outcome is Outcome.UNKNOWN else one.why[:200]
-    await outbox.park(session, delivery, because, now=bot.now())
+    await outbox.park(session, delivery, one.why[:200], now=bot.now())
+
+
+async def _unknown(bot: Bot, session: AsyncSession, one: Sent) -> None:
+    """Nobody can tell whether it arrived: it is not sent again, and its channel hears of it."""
+    delivery = one.sending.delivery
+    log.warning("a message may have arrived, or not", delivery=delivery.id, why=one.why)
+    await outbox.park(session, delivery, "unknown", now=bot.now())
+    item = await items.one(session, delivery.workspace_id, delivery.item_id or 0)
+    page = await pages.one(session, delivery.workspace_id, item.page_id) if item else None
+    if item and page:
+        told = notices.delivery_unknown(pages.described(page), unpack(item.content).url)
+        await outbox.owe_notice(
+            session,
+            delivery.workspace_id,
+            delivery.channel_id,
+            told.payload(),
+            now=bot.now(),
+            key=f"unknown.{delivery.id}",
+        )
 
 
 ANSWERS: dict[Outcome, Callable[[Bot, AsyncSession, Sent], Awaitable[None]]] = {
@@ -93,5 +113,5 @@ ANSWERS: dict[Outcome, Callable[[Bot, AsyncSession, Sent], Awaitable[None]]] = {
     Outcome.CLOSED: _closed,
     Outcome.SHUT_OUT: _shut_out,
     Outcome.UNSENDABLE: _parked,
-    Outcome.UNKNOWN: _parked,
+    Outcome.UNKNOWN: _unknown,
 }

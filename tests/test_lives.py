@@ -223,6 +223,21 @@ async def test_what_slack_did_not_answer_for_is_looked_up_and_not_sent_again(lif
     assert any(call.method == "conversations.history" for call in life.sandbox.calls)
 
 
+async def test_where_the_channel_cannot_be_read_back_nothing_is_sent_twice(life: Life) -> None:
+    acme = life.town.page("Acme")
+    await life.adds(acme, await life.topic("Competitors"))
+    await life.passes()
+    life.town.publishes(acme, "Perhaps", at=life.clock.now())
+    life.sandbox.fail("chat.postMessage", status=500, after_doing=True)
+    life.sandbox.fail("conversations.history", error="missing_scope", times=None)
+    await life.passes(hours=2)
+    life.town.publishes(acme, "Certainly", at=life.clock.now())
+    await life.passes(hours=2)
+    assert life.times("Perhaps") == 1
+    assert life.times("Certainly") == 1
+    assert any("Acme" in said and "open" in said.casefold() for said in life.reads()[-2:])
+
+
 async def test_what_slack_did_not_take_is_sent_again(life: Life) -> None:
     acme = life.town.page("Acme")
     await life.adds(acme, await life.topic("Competitors"))
