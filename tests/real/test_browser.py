@@ -99,7 +99,7 @@ async def test_the_home_and_the_status_show_the_page(chromium: Browser) -> None:
         await expect(page.locator("main")).to_contain_text(re.compile("Harbour Works.*", re.DOTALL))
         await picture(page, "5-status")
         await page.get_by_test_id("home").click()
-        await expect(page.locator("body")).to_contain_text("Harbour")
+        await expect(page.locator("main")).to_contain_text("Harbour Works")
         await picture(page, "6-home")
 
 
