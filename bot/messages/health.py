@@ -26,9 +26,14 @@ ON_TIME = timedelta(minutes=1)
 
 
 def name(stream: Standing) -> str:
-    """Return the page's sign, its name as a link, and its service."""
+    """Return the page's sign, and its name as a link."""
     linked = mrkdwn.link(stream.page.url, stream.page.name or stream.page.handle)
-    return f"{SIGNS[stream.health]} *{linked}* ({mrkdwn.name(stream.service_label)})"
+    return f"{SIGNS[stream.health]} *{linked}*"
+
+
+def service(stream: Standing) -> str:
+    """Return the name of the service that the page is at."""
+    return mrkdwn.name(stream.service_label)
 
 
 def words(stream: Standing, now: datetime) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import mrkdwn
-from bot.messages.blocks import actions, button, context, section
+from bot.messages.blocks import actions, button, section
 from bot.messages.message import Message
 
 ADD_A_PAGE = "help.add_page"
@@ -31,7 +31,6 @@ def answer(
         section(_first(unknown, nearest)),
         section("\n".join(said)),
         actions(*_buttons(home_url, may_manage=may_manage)),
-        context("Only you can see this."),
     ]
     return Message(_first(unknown, nearest), blocks)
 

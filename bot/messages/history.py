@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.messages import mrkdwn
-from bot.messages.blocks import context, lines, section
+from bot.messages.blocks import lines, section
 from bot.messages.message import Message
 from storage.models import History
 
@@ -21,7 +21,7 @@ def answer(entries: Sequence[History], *, topic_name: str = "") -> Message:
     said = [line(entry) for entry in entries[:MOST]]
     parts = [said[start : start + PER_BLOCK] for start in range(0, len(said), PER_BLOCK)]
     blocks = [section(f"*The history*{about}"), *(section(lines(part)) for part in parts)]
-    return Message("The history", [*blocks, context("Only you can see this.")])
+    return Message("The history", blocks)
 
 
 def line(entry: History) -> str:
@@ -39,7 +39,7 @@ def line(entry: History) -> str:
         "removed": f"removed {detail.get('page', 'a page')} from {topic}",
         "deleted": f"deleted {topic} with {_pages(entry.detail)}",
     }.get(entry.what, f"{mrkdwn.name(entry.what)}: {detail.get('page', topic)}")
-    return f"{mrkdwn.when(entry.at)} · {who} {said}"
+    return f"{who} {said} · {mrkdwn.when(entry.at)}"
 
 
 def _words(value: Any) -> str:

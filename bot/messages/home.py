@@ -79,7 +79,8 @@ def _empty(*, may_manage: bool) -> str:
 def _card(shown: TopicStanding, now: datetime, *, may_manage: bool) -> list[Block]:
     topic = shown.topic
     said = [
-        f"{health.name(one)} – {health.words(one, now)}" for one in shown.streams[:STREAMS_SHOWN]
+        f"{health.name(one)} · {health.service(one)} · {health.words(one, now)}"
+        for one in shown.streams[:STREAMS_SHOWN]
     ]
     left = len(shown.streams) - STREAMS_SHOWN
     more = [f"… and {left} more"] if left > 0 else []

@@ -104,16 +104,16 @@ def results(
 
 
 def _view(state: Search, provider: Provider, blocks: Sequence[Block]) -> Block:
-    box = text_box(QUERY, placeholder=provider.asks_for, on_enter=True)
+    box = text_box(QUERY, on_enter=True)
     top = [
         context(f"{mrkdwn.name(provider.label)} → {mrkdwn.bold(state.topic_name)}"),
         field(
-            f"Find a page at {provider.label}",
+            f"Find a page: {provider.label}",
             {**box, "focus_on_load": True},
             block_id="query",
             optional=True,
             heard=True,
-            hint="A web address or a handle. Press Enter to search.",
+            hint=f"{provider.asks_for}. Enter searches.",
         ),
         actions(button("Search", SEARCH, style="primary"), block_id="search"),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.messages import health, mrkdwn
-from bot.messages.blocks import context, section
+from bot.messages.blocks import section
 from bot.messages.message import Message
 from bot.messages.paging import Leaf, turning
 from bot.rules import Health
@@ -21,9 +21,7 @@ def answer(streams: Sequence[Standing], now: datetime, *, page: int = 1) -> Mess
         return Message(text, [section(text)])
     leaf = Leaf.of(streams, page, PER_PAGE)
     blocks = [section(f"*{summary(streams)}*"), *(_line(one, now) for one in leaf.shown)]
-    return Message(
-        summary(streams), [*blocks, *turning(TURN, leaf), context("Only you can see this.")]
-    )
+    return Message(summary(streams), [*blocks, *turning(TURN, leaf)])
 
 
 def summary(streams: Sequence[Standing]) -> str:
@@ -35,5 +33,5 @@ def summary(streams: Sequence[Standing]) -> str:
 
 
 def _line(stream: Standing, now: datetime) -> dict[str, object]:
-    place = f"{health.name(stream)} in {mrkdwn.bold(stream.topic_name)}"
-    return section(f"{place}\n{health.words(stream, now)}")
+    place = f"{mrkdwn.bold(stream.topic_name)} · {health.service(stream)}"
+    return section(f"{health.name(stream)}\n{place} · {health.words(stream, now)}")

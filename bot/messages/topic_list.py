@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.messages.blocks import actions, button, context, section, select
+from bot.messages.blocks import actions, button, section, select
 from bot.messages.message import Message
 from bot.messages.paging import Leaf, turning
 from bot.messages.topic_add import Choice, options
@@ -40,7 +40,6 @@ def answer(cards: Sequence[TopicCard], *, may_manage: bool, page: int = 1) -> Me
         *lines,
         *turning(TURN, leaf),
         *new,
-        context("Only you can see this."),
     ]
     return Message(title, blocks)
 

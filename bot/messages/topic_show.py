@@ -58,5 +58,5 @@ def _line(stream: Standing, topic_name: str, now: datetime, *, may_manage: bool)
         yes="Remove",
     )
     remove = button("Remove", REMOVE, value=str(stream.place_id), asks=asks) if may_manage else None
-    text = f"{health.name(stream)}\n{health.words(stream, now)}"
+    text = f"{health.name(stream)}\n{health.service(stream)} · {health.words(stream, now)}"
     return section(text, accessory=remove, block_id=f"place.{stream.place_id}")

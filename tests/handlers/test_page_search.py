@@ -136,7 +136,7 @@ async def test_a_search_that_breaks_is_told_with_a_reference_in_the_modal(place:
     said = modal(place.jane)
     assert "Something broke, reference " in said
     assert "secret" not in said
-    assert "Find a page at Town" in said
+    assert "Find a page: Town" in said
 
 
 async def test_slack_in_trouble_adds_nothing_twice(place: Place) -> None:

@@ -30,7 +30,7 @@ async def test_each_stream_tells_its_state_last_post_and_next_look(
     await place.jane.command("/social status")
     said = last(place.jane)
     assert "1 stream: 1 fine" in said
-    assert "(Town) in *Boats*\nfine · last post 2 d ago · next look in 4 min" in said
+    assert "*Boats* · Town · fine · last post 2 d ago · next look in 4 min" in said
 
 
 async def test_a_stream_that_is_late_tells_by_how_much(place: Place, clock: Clock) -> None:
@@ -63,7 +63,7 @@ async def test_a_service_that_was_taken_out_still_shows_its_streams(place: Place
     await place.topic("Boats", "social", "Acme")
     place.town_goes()
     await place.jane.command("/social status")
-    assert "(town) in *Boats*" in last(place.jane)
+    assert "*Boats* · town · " in last(place.jane)
 
 
 async def test_the_history_tells_who_did_what(place: Place) -> None:

@@ -9,7 +9,7 @@ from tests.handlers.place import Place, drawn, last, modal
 async def test_a_new_topic_takes_the_name_that_was_typed_and_this_channel(place: Place) -> None:
     await place.jane.command("/social topic add Competitors", "competitors")
     assert await place.jane.submits() == {}
-    assert "Find a page at Town" in modal(place.jane)
+    assert "Find a page: Town" in modal(place.jane)
     topic = await place.named("Competitors")
     feeds = {one.topic.id: one.channels for one in await place.cards()}
     assert feeds == {topic.id: (place.sandbox.channel("competitors").id,)}
