@@ -38,6 +38,10 @@ async def test_the_tables_are_those_of_the_models(database: Database) -> None:
     assert await migrations.current(database) == migrations.head()
 
 
+def test_the_newest_revision_is_told_by_its_file() -> None:
+    assert ScriptDirectory(str(FOLDER)).get_current_head() == migrations.head()
+
+
 @pytest.mark.parametrize("revision", REVISIONS)
 async def test_each_revision_leads_to_the_newest(empty_url: str, revision: str) -> None:
     database = Database(empty_url)
