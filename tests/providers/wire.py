@@ -41,7 +41,7 @@ async def wire(answer: Callable[[str], bytes] | Talk) -> AsyncIterator[Wire]:
                 if asyncio.iscoroutinefunction(answer):
                     await answer(reader, writer)
                     break
-                writer.write(answer(head))  # type: ignore[arg-type]
+                writer.write(answer(head))  # type: ignore[arg-type, call-arg]
                 await writer.drain()
         except ConnectionError:
             pass

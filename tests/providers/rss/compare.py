@@ -156,7 +156,10 @@ def _when(text: str, parsed: Any) -> datetime | None:
             return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
         except (ValueError, OverflowError):
             pass
-    return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+    if not parsed:
+        return None
+    year, month, day, hour, minute, second = parsed[:6]
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 if __name__ == "__main__":
