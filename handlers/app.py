@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
@@ -22,14 +23,27 @@ def create(bot: Bot, client: AsyncWebClient, *, signing_secret: str) -> AsyncApp
         process_before_response=True,
         logger=logging.getLogger("slack_bolt"),
     )
-    teams = Teams(bot)
-
-    async def bring(
-        body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
-    ) -> None:
-        context["call"] = Call(bot, teams, body, context)
-        await next_()
-
-    app.middleware(bring)
+    app.middleware(Bring(bot))
     handlers.register(app)
     return app
+
+
+class Bring(AsyncMiddleware):
+    """Brings each listener its call. As a class: Bolt looks up a function's arguments each time."""
+
+    def __init__(self, bot: Bot) -> None:
+        """Bring this bot."""
+        self._bot = bot
+        self._teams = Teams(bot)
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt passes it by this name
+    ) -> BoltResponse:
+        """Put the call into the context, from where Bolt hands it on by its name."""
+        del resp
+        req.context["call"] = Call(self._bot, self._teams, req.body, req.context)
+        return await next()

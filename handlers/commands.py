@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.people import Person
 from handlers import (
     history,
     status,
@@ -30,10 +29,6 @@ class Command:
     run: Callable[[Call, str], Awaitable[None]] | None = None
     on: OnTopic | None = None
     changes: bool = True
-
-    def offered_to(self, person: Person) -> bool:
-        """Tell whether this person may use it."""
-        return person.may_manage or not self.changes
 
 
 COMMANDS = (

@@ -1,6 +1,10 @@
 """Help: the commands that a person may use, and the one that was probably meant."""
 
+import json
 from difflib import get_close_matches
+from functools import lru_cache
+
+from slack_bolt.response import BoltResponse
 
 from bot.messages import help as words
 from bot.messages.message import Message
@@ -11,19 +15,34 @@ from handlers.commands import COMMANDS
 
 async def answer(call: Call, unknown: str) -> None:
     """Answer once the caller is known."""
-    await call.answer(helped(call, await call.who(), unknown))
+    person = await call.who()
+    await call.answer(helped(_home_url(call), unknown, may_manage=person.may_manage))
 
 
-def helped(call: Call, person: Person, unknown: str) -> Message:
-    """Return the commands that this person may use; of an unknown word, the nearest one."""
-    offered = [command for command in COMMANDS if command.offered_to(person)]
+def at_once(call: Call, person: Person, unknown: str) -> BoltResponse:
+    """Return the ack that holds the answer."""
+    ready = _in_ack if not unknown else _in_ack.__wrapped__
+    body = ready(_home_url(call), unknown, may_manage=person.may_manage)
+    return BoltResponse(status=200, body=body, headers={"content-type": "application/json"})
+
+
+def helped(home_url: str, unknown: str, *, may_manage: bool) -> Message:
+    """Return the commands that a person may use; of an unknown word, the nearest one."""
+    offered = [command for command in COMMANDS if may_manage or not command.changes]
     return words.answer(
         [words.Line(f"{one.words} {one.takes}".strip(), one.says) for one in offered],
-        may_manage=person.may_manage,
-        home_url=_home_url(call),
+        may_manage=may_manage,
+        home_url=home_url,
         unknown=unknown,
         nearest=nearest(unknown, [one.words for one in offered]) if unknown else "",
     )
+
+
+# Help is the same for everyone in a workspace but guests, and asked for most of all.
+@lru_cache(maxsize=256)
+def _in_ack(home_url: str, unknown: str, *, may_manage: bool) -> str:
+    said = helped(home_url, unknown, may_manage=may_manage).payload()
+    return json.dumps({**said, "response_type": "ephemeral"})
 
 
 def nearest(unknown: str, known: list[str]) -> str:

@@ -25,11 +25,11 @@ async def typed(ack: AsyncAck, call: Call) -> BoltResponse:
         goes_on(call, lambda _: _run(call, command, rest))
         return await ack()
     unknown = "" if command else rest
-    if call.known is None:
+    person = call.known
+    if person is None:
         goes_on(call, lambda _: helping.answer(call, unknown))
         return await ack()
-    said = helping.helped(call, call.known, unknown).payload()
-    return await ack(**said, response_type="ephemeral")
+    return helping.at_once(call, person, unknown)
 
 
 def parse(text: str) -> tuple[Command | None, str]:
