@@ -13,7 +13,7 @@ from bot.opening import introduce, opened, slack_client
 from bot.people import Person
 from bot.sandbox import Sandbox, open_sandbox, words
 from bot.settings import Settings
-from providers.vocabulary import Connection
+from providers.vocabulary import Connection, Page
 from storage.models import Topic
 
 LOOPBACK = "127.0.0.1:*,::1:*"
@@ -31,13 +31,20 @@ class Living:
 
     async def adds(self, service: str, query: str) -> str:
         """Search, add the most relevant page, and return its name."""
-        found = await pages.find(self.bot, self.jane, service, query)
-        assert found.pages, found.tried
-        page_id, page = found.pages[0]
+        page_id, page = await self.finds(service, query)
         await pages.add(self.bot, self.jane, self.topic.id, page_id, Connection.UNAUTHORIZED)
         await self.reads(page.name)
         await self.until_polled()
         return page.name
+
+    async def finds(self, service: str, query: str) -> tuple[int, Page]:
+        """Search until the page is there: a network takes a moment to know of a new account."""
+        for _ in range(round(PATIENCE / 0.5)):
+            found = await pages.find(self.bot, self.jane, service, query)
+            if found.pages:
+                return found.pages[0]
+            await asyncio.sleep(0.5)
+        raise AssertionError(found.tried)
 
     async def until_polled(self) -> None:
         """Wait until every stream was polled once."""
