@@ -48,5 +48,9 @@ def test_the_top_level_is_as_it_was_given() -> None:
         "README.md", "CONTRIBUTING.md", "LICENSE", "social", "requirements.lock",
         "requirements-dev.lock", "build",
     }  # fmt: skip
-    there = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__", "social.sqlite"))}
+    there = {
+        path.name
+        for path in ROOT.iterdir()
+        if not path.name.startswith((".", "__", "social.sqlite"))
+    }
     assert there <= given

@@ -17,9 +17,7 @@ CELL = typed({
     "rich_text": shape(RICH_TEXT, BLOCK),
 })  # fmt: skip
 COLUMN = shape({}, {"align": word("left", "center", "right"), "is_wrapped": flag})
-TABLE = shape(
-    {"rows": many(many(CELL, 20), 100)}, {**BLOCK, "column_settings": many(COLUMN, 20)}
-)
+TABLE = shape({"rows": many(many(CELL, 20), 100)}, {**BLOCK, "column_settings": many(COLUMN, 20)})
 DATA_TABLE = shape(
     {"caption": chars(150), "rows": many(many(CELL, 20), 101, least=2)},
     {**BLOCK, "page_size": number(1, 100), "row_header_column_index": number(0, 19)},

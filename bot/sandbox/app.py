@@ -18,16 +18,18 @@ AT_MOST = 20_000_000
 def build_app(sandbox: Sandbox, routes: Iterable[web.AbstractRouteDef]) -> web.Application:
     """Return the application that serves a sandbox, and `routes` beside it."""
     app = web.Application(client_max_size=AT_MOST)
-    app.add_routes([
-        web.route("*", "/api/{method}", sandbox.web_api.answer),
-        web.get("/socket", sandbox.delivery.sockets.connect),
-        web.post("/response/{id}", _Responses(sandbox).answer),
-        web.route("*", "/file/{id}", _Files(sandbox).answer),
-        *Ui(sandbox, Drills(sandbox).drill).routes(),
-        *routes,
-        web.get("/", _index),
-        web.get("/page/{file}", _page_file),
-    ])
+    app.add_routes(
+        [
+            web.route("*", "/api/{method}", sandbox.web_api.answer),
+            web.get("/socket", sandbox.delivery.sockets.connect),
+            web.post("/response/{id}", _Responses(sandbox).answer),
+            web.route("*", "/file/{id}", _Files(sandbox).answer),
+            *Ui(sandbox, Drills(sandbox).drill).routes(),
+            *routes,
+            web.get("/", _index),
+            web.get("/page/{file}", _page_file),
+        ]
+    )
     return app
 
 
@@ -71,4 +73,3 @@ async def _page_file(request: web.Request) -> web.StreamResponse:
     if path.parent != PAGE or not path.is_file():
         raise web.HTTPNotFound
     return web.FileResponse(path)
-

@@ -26,9 +26,7 @@ class Drills:
         """Let it happen. Raises Refused for what cannot be drilled here."""
         match body["what"]:
             case "rate_limit":
-                self._sandbox.fail(
-                    "chat.postMessage", status=429, times=REFUSALS, retry_after=WAIT
-                )
+                self._sandbox.fail("chat.postMessage", status=429, times=REFUSALS, retry_after=WAIT)
             case "outage":
                 self._sandbox.fail("*", status=503, times=None)
             case "heal":

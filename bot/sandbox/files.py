@@ -10,9 +10,7 @@ from bot.sandbox.workspace import Workspace
 
 def get_upload_url_external(slack: Workspace, arguments: Json) -> Json:
     """files.getUploadURLExternal."""
-    record = File(
-        id=slack.new_id("F"), name=arguments["filename"], length=arguments["length"]
-    )
+    record = File(id=slack.new_id("F"), name=arguments["filename"], length=arguments["length"])
     slack.files[record.id] = record
     return {"upload_url": f"{slack.base_url}/file/{record.id}", "file_id": record.id}
 

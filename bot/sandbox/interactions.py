@@ -76,9 +76,7 @@ class Interactions:
         if isinstance(where, View):
             where.fill(values)
             return payloads.in_view(self._slack, "block_actions", where)
-        payload = payloads.in_message(
-            self._slack, "block_actions", user, where, block_id=block_id
-        )
+        payload = payloads.in_message(self._slack, "block_actions", user, where, block_id=block_id)
         url = self._slack.new_response_url(
             where.channel, user.id, original=where, thread_ts=where.thread_ts
         )

@@ -35,9 +35,7 @@ METHODS = {
     "api.test": Method(account.api_test, may=("error", "foo"), token=""),
     "apps.connections.open": Method(account.connections_open, token="app"),
     "auth.test": Method(account.auth_test),
-    "blocks.validate": Method(
-        account.blocks_validate, may=("blocks", "view", "message"), token=""
-    ),
+    "blocks.validate": Method(account.blocks_validate, may=("blocks", "view", "message"), token=""),
     "bots.info": Method(account.bots_info, may=("bot", "team_id"), scope="users:read"),
     "chat.delete": Method(
         chat.delete, needs=("channel", "ts"), may=("as_user",), scope="chat:write"
@@ -46,9 +44,7 @@ METHODS = {
     "chat.postEphemeral": Method(
         chat.post_ephemeral, needs=("channel", "user"), may=POST, scope="chat:write"
     ),
-    "chat.postMessage": Method(
-        chat.post_message, needs=("channel",), may=POST, scope="chat:write"
-    ),
+    "chat.postMessage": Method(chat.post_message, needs=("channel",), may=POST, scope="chat:write"),
     "chat.update": Method(
         chat.update,
         needs=("channel", "ts"),
@@ -59,9 +55,7 @@ METHODS = {
     "conversations.info": Method(
         conversations.info, needs=("channel",), may=("include_locale", "include_num_members")
     ),
-    "conversations.join": Method(
-        conversations.join, needs=("channel",), scope="channels:join"
-    ),
+    "conversations.join": Method(conversations.join, needs=("channel",), scope="channels:join"),
     "conversations.list": Method(conversations.list_, may=LISTED),
     "conversations.members": Method(conversations.members, needs=("channel",), may=PAGED),
     "conversations.open": Method(
@@ -86,7 +80,5 @@ METHODS = {
     "views.open": Method(views.open_, needs=("view", "trigger_id")),
     "views.publish": Method(views.publish, needs=("view", "user_id"), may=("hash",)),
     "views.push": Method(views.push, needs=("view", "trigger_id")),
-    "views.update": Method(
-        views.update, needs=("view",), may=("view_id", "external_id", "hash")
-    ),
+    "views.update": Method(views.update, needs=("view",), may=("view_id", "external_id", "hash")),
 }

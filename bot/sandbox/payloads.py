@@ -27,9 +27,7 @@ def escaped(slack: Workspace, text: str) -> str:
     )
 
 
-def command(
-    slack: Workspace, user: User, channel: Conversation, *, name: str, text: str
-) -> Json:
+def command(slack: Workspace, user: User, channel: Conversation, *, name: str, text: str) -> Json:
     """Write a slash command; every value is a string, as in a form."""
     return {
         "token": TOKEN, "team_id": slack.team_id, "team_domain": slack.domain,
@@ -67,9 +65,7 @@ def _attached(message: Message, block_id: str) -> Json:
     return {"type": "message"}
 
 
-def in_message(
-    slack: Workspace, kind: str, user: User, message: Message, *, block_id: str
-) -> Json:
+def in_message(slack: Workspace, kind: str, user: User, message: Message, *, block_id: str) -> Json:
     """Write what happened in a message. Slack leaves an ephemeral message itself out."""
     channel = slack.conversations[message.channel]
     payload = {

@@ -61,9 +61,7 @@ class Person:
         await self._sandbox.settled()
         return ack
 
-    async def says(
-        self, text: str, channel: str = "social", thread: str | None = None
-    ) -> Message:
+    async def says(self, text: str, channel: str = "social", thread: str | None = None) -> Message:
         """Write a message."""
         place = self._conversation(channel)
         message = self._sandbox.interactions.says(self.user, place, text, thread_ts=thread)
@@ -90,9 +88,7 @@ class Person:
         shown: Json = {name: element[name] for name in ("value", "text") if name in element}
         await self._act(where, place, shown)
 
-    async def chooses(
-        self, action_id: str, option: str, *, message: Message | None = None
-    ) -> None:
+    async def chooses(self, action_id: str, option: str, *, message: Message | None = None) -> None:
         """Choose an option by its text or value, a person, a channel, a date or a time."""
         where, place = self._find(action_id, None, message)
         offered = place.element

@@ -92,5 +92,3 @@ def _check_names(method: Method, given: Json) -> None:
     found += [f"invalid additional property: {name} [json-pointer:/]" for name in unknown]
     if found:
         raise refused("invalid_arguments", found)
-
-

@@ -43,7 +43,10 @@ async def ask(api: Api, method: str, *, limits: Limits = ORDINARY, **params: Any
     """GET an XRPC query. Raises ProviderError."""
     wanted = {name: value for name, value in params.items() if value}
     reply = await api.http.request(
-        "GET", f"{api.base_url}/xrpc/{method}", params=wanted, limits=limits,
+        "GET",
+        f"{api.base_url}/xrpc/{method}",
+        params=wanted,
+        limits=limits,
         headers={"Accept": "application/json"},
     )
     _check(reply, api.now)
@@ -57,8 +60,12 @@ async def ask(api: Api, method: str, *, limits: Limits = ORDINARY, **params: Any
 async def feed(api: Api, did: str, *, most: int, cursor: str = "") -> Answer:
     """Return what the profile's first tab shows: posts and own threads, the newest first."""
     return await ask(
-        api, "app.bsky.feed.getAuthorFeed",
-        actor=did, limit=most, cursor=cursor, filter="posts_and_author_threads",
+        api,
+        "app.bsky.feed.getAuthorFeed",
+        actor=did,
+        limit=most,
+        cursor=cursor,
+        filter="posts_and_author_threads",
     )
 
 

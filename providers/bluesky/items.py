@@ -20,7 +20,10 @@ WARNINGS = {
     "!hide": "Hidden by Bluesky's moderators",
 }
 METRICS = {
-    "likes": "likeCount", "replies": "replyCount", "reposts": "repostCount", "quotes": "quoteCount",
+    "likes": "likeCount",
+    "replies": "replyCount",
+    "reposts": "repostCount",
+    "quotes": "quoteCount",
 }
 # No network whose posts could have been brought here is older; such a date is a broken clock.
 EARLIEST = datetime(2006, 1, 1, tzinfo=UTC)

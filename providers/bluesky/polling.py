@@ -156,6 +156,4 @@ def _as_it_is_now(author: Any, page: Page) -> Page | None:
         raise PageGone("asks that only people who are signed in see it")
     now = items.page(author)
     same = (now.name, now.handle, now.picture_url) == (page.name, page.handle, page.picture_url)
-    return None if same else replace(
-        now, description=page.description, followers=page.followers
-    )
+    return None if same else replace(now, description=page.description, followers=page.followers)

@@ -67,8 +67,6 @@ def belongs(status: Any) -> bool:
     return not status.get("in_reply_to_id") or _answers_own(status)
 
 
-
-
 def status_id(page: Page, its_id: str) -> str:
     """Return a status's native id: its address in the API of the page's server."""
     return f"{origin(page)}/api/v1/statuses/{its_id}"

@@ -111,8 +111,7 @@ def _in_view(statuses: Sequence[Any], seen: Cursor | None) -> Sequence[Any]:
 
 def _listed(statuses: Sequence[Any], page: Page) -> Listed:
     return {
-        key(one["id"]): items.item(one, page) if items.belongs(one) else None
-        for one in statuses
+        key(one["id"]): items.item(one, page) if items.belongs(one) else None for one in statuses
     }
 
 

@@ -165,8 +165,8 @@ def test_what_slack_refuses_is_named_with_its_place(block: Json, expected: str) 
     (modal(*[section()] * 100), []),
     (modal(*[section()] * 101), ["no more than 100 items allowed [json-pointer:/view/blocks]"]),
     (modal(section(), question(TEXT_INPUT)), [
-        "must define `submit` to use an `input` block in modals "
-        "[json-pointer:/view/blocks/1/input]"
+        ("must define `submit` to use an `input` block in modals "
+        "[json-pointer:/view/blocks/1/input]")
     ]),
     ({"type": "modal", "blocks": []}, ["missing required field: title [json-pointer:/view]"]),
     (modal(title=plain("x" * 25)),
@@ -207,12 +207,16 @@ def test_a_message_is_judged_as_a_whole(message: Json, expected: list[str]) -> N
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["type", "text", "blocks", "elements", "block_id", "action_id", "title"])
-        | st.text(max_size=3),
-        inner | st.sampled_from(["modal", "section", "actions", "rich_text", "mrkdwn"]),
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["type", "text", "blocks", "elements", "block_id", "action_id", "title"]
+            )
+            | st.text(max_size=3),
+            inner | st.sampled_from(["modal", "section", "actions", "rich_text", "mrkdwn"]),
+            max_size=4,
+        )
     ),
     max_leaves=15,
 )

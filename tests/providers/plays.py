@@ -59,8 +59,6 @@ def plays(service: str) -> Sequence[Play]:
 
 def _document(service: str, path: Path) -> Play:
     def page(url: str) -> Page:
-        return Page(
-            service=service, native_id=f"{url}/{path.name}", name=path.stem, url=f"{url}/"
-        )
+        return Page(service=service, native_id=f"{url}/{path.name}", name=path.stem, url=f"{url}/")
 
     return Play(path.name, page, {f"/{path.name}": path})

@@ -38,8 +38,12 @@ URL = "https://social.example.com"
 
 def _folders() -> list[str]:
     inside = Path(providers.__path__[0]).iterdir()
-    return sorted(path.parent.name for folder in inside for path in folder.glob("__init__.py")
-                  if not path.parent.name.startswith("_"))
+    return sorted(
+        path.parent.name
+        for folder in inside
+        for path in folder.glob("__init__.py")
+        if not path.parent.name.startswith("_")
+    )
 
 
 def _public_polls() -> Iterator[Any]:

@@ -50,9 +50,7 @@ def test_dates_are_aware_utc_or_nothing(value: Any, read: datetime | None) -> No
     assert moment(value) == read
 
 
-@pytest.mark.parametrize(
-    ("value", "read"), [(None, 0), (-1, 0), (7, 7), (10**30, LARGEST_COUNT)]
-)
+@pytest.mark.parametrize(("value", "read"), [(None, 0), (-1, 0), (7, 7), (10**30, LARGEST_COUNT)])
 def test_counts_stay_within_bounds(value: Any, read: int) -> None:
     assert count(value) == read
 

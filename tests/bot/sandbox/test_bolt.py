@@ -79,9 +79,7 @@ async def test_the_words_of_an_ack_are_seen_by_the_caller_alone(
     assert sandbox.person("jane").sees("social") == []
 
 
-async def test_a_command_that_nobody_acks_fails(
-    sandbox: Sandbox, app: AsyncApp, way: str
-) -> None:
+async def test_a_command_that_nobody_acks_fails(sandbox: Sandbox, app: AsyncApp, way: str) -> None:
     with pytest.raises(NotAcked):
         await sandbox.person("jane").command("/unheard")
 
@@ -201,9 +199,7 @@ async def test_opening_the_home_lets_the_bot_publish_it(
     async def go(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         view = {"type": "home", "blocks": [{"type": "divider"}]}
-        await client.views_publish(
-            user_id=body["user"]["id"], view=view, hash=body["view"]["hash"]
-        )
+        await client.views_publish(user_id=body["user"]["id"], view=view, hash=body["view"]["hash"])
 
     gus = sandbox.person("gus")
     await gus.opens_home()

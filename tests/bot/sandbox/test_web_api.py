@@ -154,9 +154,7 @@ async def test_history_comes_in_pages_and_between_two_moments(
     sandbox: Sandbox, client: AsyncWebClient
 ) -> None:
     social = sandbox.channel("social").id
-    stamps = [
-        (await client.chat_postMessage(channel=social, text=str(n)))["ts"] for n in range(5)
-    ]
+    stamps = [(await client.chat_postMessage(channel=social, text=str(n)))["ts"] for n in range(5)]
     pages = [
         [message["text"] for message in answer["messages"]]
         async for answer in await client.conversations_history(channel=social, limit=2)

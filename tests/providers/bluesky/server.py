@@ -28,8 +28,11 @@ STRANGER = "did:plc:stranger"
 def account_page() -> Page:
     """Return the account as a page."""
     return Page(
-        service="bluesky", native_id=DID, name=PROFILE["displayName"],
-        url="https://bsky.app/profile/acme.example.com", handle="@acme.example.com",
+        service="bluesky",
+        native_id=DID,
+        name=PROFILE["displayName"],
+        url="https://bsky.app/profile/acme.example.com",
+        handle="@acme.example.com",
         picture_url=PROFILE["avatar"],
     )
 
@@ -56,19 +59,26 @@ class Server:
         now = BEGINNING + timedelta(seconds=self.clock)
         key = f"3k{self.clock:011d}"
         said = (now - backdated).isoformat()
-        self.entries[key] = {"said": said, "post": {
-            "uri": f"at://{DID}/app.bsky.feed.post/{key}", "cid": f"bafy{key}",
-            "record": {"text": text, "createdAt": said, **record},
-            "indexedAt": now.isoformat(), "likeCount": 0,
-        }}
+        self.entries[key] = {
+            "said": said,
+            "post": {
+                "uri": f"at://{DID}/app.bsky.feed.post/{key}",
+                "cid": f"bafy{key}",
+                "record": {"text": text, "createdAt": said, **record},
+                "indexedAt": now.isoformat(),
+                "likeCount": 0,
+            },
+        }
         return key
 
     def repost(self) -> str:
         key = self.post("a stranger's")
         entry = self.entries[key]
         entry["post"]["uri"] = f"at://{STRANGER}/app.bsky.feed.post/{key}"
-        entry["reason"] = {"$type": "app.bsky.feed.defs#reasonRepost",
-                           "indexedAt": entry["post"]["indexedAt"]}
+        entry["reason"] = {
+            "$type": "app.bsky.feed.defs#reasonRepost",
+            "indexedAt": entry["post"]["indexedAt"],
+        }
         return key
 
     def replace(self, key: str, text: str) -> None:

@@ -68,17 +68,24 @@ async def test_a_search_goes_out_over_http_as_the_lexicon_says() -> None:
     async with loopback(_answer) as (server, api):
         found = await find_pages(api, "acme")
         assert [asked.path for asked in server.asked] == [
-            "/xrpc/app.bsky.actor.searchActors", "/xrpc/app.bsky.actor.getProfiles",
+            "/xrpc/app.bsky.actor.searchActors",
+            "/xrpc/app.bsky.actor.getProfiles",
         ]
         assert len(server.asked[1].query["actors"]) == 2
         assert [page.handle for page in found.pages] == [
-            "@acme.example.com", "@acmeworks.example.com",
+            "@acme.example.com",
+            "@acmeworks.example.com",
         ]
 
 
 async def test_the_exact_name_comes_before_the_most_followed() -> None:
-    loud = {**PROFILE, "did": "did:plc:loud", "handle": "acmefans.test", "followersCount": 9_000,
-            "displayName": "Fans"}
+    loud = {
+        **PROFILE,
+        "did": "did:plc:loud",
+        "handle": "acmefans.test",
+        "followersCount": 9_000,
+        "displayName": "Fans",
+    }
     quiet = {**PROFILE, "did": "did:plc:quiet", "handle": "acme.bsky.social", "followersCount": 1}
 
     def answer(asked: Asked) -> Answer:

@@ -98,8 +98,13 @@ def test_the_second_part_of_a_thread_answers_the_first() -> None:
 
 
 def test_a_video_is_its_thumbnail() -> None:
-    view = {"$type": "app.bsky.embed.video#view", "cid": "x", "playlist": "https://v.example/x",
-            "thumbnail": "https://v.example/x.jpg", "alt": "A fall"}
+    view = {
+        "$type": "app.bsky.embed.video#view",
+        "cid": "x",
+        "playlist": "https://v.example/x",
+        "thumbnail": "https://v.example/x.jpg",
+        "alt": "A fall",
+    }
     (picture,) = embedded(view).pictures
     assert (picture.url, picture.alt) == ("https://v.example/x.jpg", "A fall")
 
@@ -110,8 +115,14 @@ def test_an_embed_of_a_kind_to_come_is_left_out(view: Any) -> None:
 
 
 def test_a_quoted_list_is_its_name() -> None:
-    view = {"$type": "app.bsky.embed.record#view", "record": {
-        "$type": "app.bsky.graph.defs#listView", "name": "Anvil <makers>", "uri": "at://x"}}
+    view = {
+        "$type": "app.bsky.embed.record#view",
+        "record": {
+            "$type": "app.bsky.graph.defs#listView",
+            "name": "Anvil <makers>",
+            "uri": "at://x",
+        },
+    }
     assert embedded(view).html == "<blockquote><p>Anvil &lt;makers&gt;</p></blockquote>"
 
 
@@ -133,27 +144,35 @@ class _Read(HTMLParser):
 
 
 facets = st.lists(
-    st.fixed_dictionaries({
-        "index": st.fixed_dictionaries({
-            "byteStart": st.integers(-2, 40), "byteEnd": st.integers(-2, 40),
-        }),
-        "features": st.lists(
-            st.fixed_dictionaries({
-                "$type": st.sampled_from(
-                    [f"app.bsky.richtext.facet#{kind}" for kind in ("link", "mention", "tag", "x")]
+    st.fixed_dictionaries(
+        {
+            "index": st.fixed_dictionaries(
+                {
+                    "byteStart": st.integers(-2, 40),
+                    "byteEnd": st.integers(-2, 40),
+                }
+            ),
+            "features": st.lists(
+                st.fixed_dictionaries(
+                    {
+                        "$type": st.sampled_from(
+                            [
+                                f"app.bsky.richtext.facet#{kind}"
+                                for kind in ("link", "mention", "tag", "x")
+                            ]
+                        ),
+                        "uri": st.just("https://example.org/?a=1&b=\u00fc") | st.text(max_size=8),
+                        "did": st.just(DID) | st.text(max_size=8),
+                        "tag": st.text(max_size=8),
+                    }
                 ),
-                "uri": st.just("https://example.org/?a=1&b=\u00fc") | st.text(max_size=8),
-                "did": st.just(DID) | st.text(max_size=8),
-                "tag": st.text(max_size=8),
-            }),
-            max_size=2,
-        ),
-    }),
+                max_size=2,
+            ),
+        }
+    ),
     max_size=6,
 )
-written = st.text(
-    st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), max_size=30
-)
+written = st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), max_size=30)
 
 
 @given(text=written, facets=facets)

@@ -48,9 +48,13 @@ class Server:
     def post(self, text: str, **other: Any) -> int:
         self.last += 1
         self.statuses[self.last] = {
-            "id": str(self.last), "content": f"<p>{text}</p>", "visibility": "public",
+            "id": str(self.last),
+            "content": f"<p>{text}</p>",
+            "visibility": "public",
             "created_at": (BEGINNING + timedelta(seconds=self.last)).isoformat(),
-            "url": f"https://social.example.com/@acme/{self.last}", "favourites_count": 0, **other,
+            "url": f"https://social.example.com/@acme/{self.last}",
+            "favourites_count": 0,
+            **other,
         }
         return self.last
 

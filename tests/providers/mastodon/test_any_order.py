@@ -15,10 +15,15 @@ from tests.providers.played import played
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["id", "account", "content", "created_at", "url", "poll", "quote", "x"]),
-        inner, max_size=6,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["id", "account", "content", "created_at", "url", "poll", "quote", "x"]
+            ),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=12,
 )

@@ -43,8 +43,9 @@ LOOKUP = "/api/v1/accounts/lookup"
         ),
         (
             "http://localhost:8101/brand",
-            Address("http://localhost:8101/brand", "brand", "localhost:8101",
-                    "http://localhost:8101"),
+            Address(
+                "http://localhost:8101/brand", "brand", "localhost:8101", "http://localhost:8101"
+            ),
         ),
         ("https://a.example/", Address("https://a.example/", "", "a.example", "https://a.example")),
         ("Acme Inc.", "Acme Inc."),
@@ -88,7 +89,8 @@ async def test_a_handle_whose_server_has_another_name_is_followed_there() -> Non
     object.__setattr__(api, "http", Http(lambda asked: answers[asked.path]))
     (page,) = (await find_pages(api, "@acme@example.com")).pages
     assert asked_for == [
-        f"https://example.com{WEBFINGER}", f"https://social.example.com{LOOKUP}",
+        f"https://example.com{WEBFINGER}",
+        f"https://social.example.com{LOOKUP}",
     ]
     assert page.handle == "@acme@example.com"
     assert page.native_id == f"https://social.example.com/api/v1/accounts/{ID}"
@@ -163,7 +165,9 @@ async def test_words_bring_the_exact_name_first_then_the_most_followed() -> None
 
     found = await find_pages(played(answer, HOME), "Acme")
     assert [page.handle for page in found.pages] == [
-        "@acme@mastodon.social", "@acmefans@mastodon.social", "@acmeworks@desert.example",
+        "@acme@mastodon.social",
+        "@acmefans@mastodon.social",
+        "@acmeworks@desert.example",
     ]
     assert found.pages[2].native_id.startswith("https://desert.example/")
 
@@ -199,13 +203,20 @@ def test_a_host_that_points_at_somebody_elses_account_gives_it_no_new_name() -> 
     assert found.handle_of(ACCOUNT) == "@acme@a.example"
 
 
-@given(value=st.recursive(
-    st.none() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["accounts", "links", "subject", "id", "username", "acct", "url"]), inner
+@given(
+    value=st.recursive(
+        st.none() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["accounts", "links", "subject", "id", "username", "acct", "url"]),
+                inner,
+            )
+        ),
+        max_leaves=10,
     ),
-    max_leaves=10,
-), query=st.sampled_from(["acme", "@acme@example.com", "https://example.com/x/y"]))
+    query=st.sampled_from(["acme", "@acme@example.com", "https://example.com/x/y"]),
+)
 async def test_whatever_servers_answer_a_search_ends_in_words(value: Any, query: str) -> None:
     found = await find_pages(played(lambda asked: as_json(value), HOME), query)
     assert found.pages or found.tried

@@ -150,11 +150,13 @@ class _Tags(HTMLParser):
 def test_what_we_write_ourselves_is_always_escaped(title: str, name: str, url: str) -> None:
     tags = _Tags()
     tags.feed(
-        body({
-            "content": "",
-            "poll": {"options": [{"title": title, "votes_count": 1}]},
-            "quote": {"content": "", "url": url, "account": {"username": name}},
-            "media_attachments": [{"type": "audio", "url": url, "description": title}],
-        })
+        body(
+            {
+                "content": "",
+                "poll": {"options": [{"title": title, "votes_count": 1}]},
+                "quote": {"content": "", "url": url, "account": {"username": name}},
+                "media_attachments": [{"type": "audio", "url": url, "description": title}],
+            }
+        )
     )
     assert tags.tags <= {"ul", "li", "blockquote", "p", "a", "a href"}

@@ -22,8 +22,7 @@ async def test_the_last_request_allowed_sets_the_moment_of_the_next(reset: str) 
 
 async def test_too_many_requests_name_the_moment_to_come_back() -> None:
     until = "2026-11-24T12:05:00Z"
-    told = as_json({"error": "Too many requests"}, status=429,
-                   headers={"X-RateLimit-Reset": until})
+    told = as_json({"error": "Too many requests"}, status=429, headers={"X-RateLimit-Reset": until})
     with pytest.raises(RateLimited) as caught:
         await poll(played(lambda asked: told), PAGE, "")
     assert caught.value.until == datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
