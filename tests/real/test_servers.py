@@ -1,7 +1,9 @@
 """The real servers really run: what is put in comes out."""
 
 import asyncio
+import signal
 import time
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -12,6 +14,7 @@ from playwright.async_api import Browser
 from tests.real.servers.bluesky import Bluesky
 from tests.real.servers.mastodon_mock import MastodonMock
 from tests.real.servers.nginx import Nginx
+from tests.real.servers.processes import NotStarted, listens, running
 from tests.real.servers.snac import Snac
 
 FEED = "<rss version='2.0'><channel><title>News</title></channel></rss>"
@@ -24,6 +27,31 @@ async def read(url: str, **options: Any) -> tuple[int, dict[str, str], bytes]:
     ):
         headers = {name.lower(): value for name, value in reply.headers.items()}
         return reply.status, headers, await reply.read()
+
+
+def is_alive(process: str) -> bool:
+    return Path("/proc", process).exists()
+
+
+async def test_nothing_outlives_its_server(tmp_path: Path) -> None:
+    noted = tmp_path / "child"
+    stubborn = "trap '' TERM; sleep 1000 & echo $! >child; wait"
+
+    async def ready() -> bool:
+        return noted.exists() and bool(noted.read_text())
+
+    async with running("sh", "-c", stubborn, ready=ready, folder=tmp_path, stop=signal.SIGINT):
+        child = noted.read_text().strip()
+        assert is_alive(child)
+    async with asyncio.timeout(10):
+        while is_alive(child):
+            await asyncio.sleep(0.01)
+
+
+async def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
+    with pytest.raises(NotStarted, match="out of luck"):
+        async with running("sh", "-c", "echo out of luck", ready=listens(1), folder=tmp_path):
+            pass
 
 
 async def test_postgres_keeps_what_it_is_given(postgres: str) -> None:

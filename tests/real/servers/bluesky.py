@@ -77,10 +77,9 @@ async def bluesky(database_url: str) -> AsyncIterator[Bluesky]:
                 **{f"{server}_PORT": str(port) for server, port in ports.items()},
                 "DB_POSTGRES_URL": _for_node(database_url),
                 "REDIS_HOST": queue,
-                "PATH": f"{NODE}:/usr/bin:/bin",
             }
             async with running(
-                str(NODE / "node"),
+                str(NODE / "bin/node"),
                 str(BLUESKY / "network.mjs"),
                 ready=answers(at["INTROSPECT"]),
                 folder=Path(name),

@@ -1,6 +1,7 @@
 """A real server as a process of ours: on a free loopback port, gone when its context ends."""
 
 import asyncio
+import contextlib
 import os
 import secrets
 import signal
@@ -132,8 +133,9 @@ def _end_of(log: Path) -> str:
 async def _ended(process: asyncio.subprocess.Process, stop: signal.Signals) -> None:
     if process.returncode is None:
         process.send_signal(stop)
-    try:
+    with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(process.wait(), STOPS_WITHIN)
-    except TimeoutError:
+    # What it has started may have stayed.
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+    await process.wait()
