@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from providers.http import Reply
 from providers.rss.markup import one_line
 from providers.rss.urls import joined
 
@@ -22,6 +23,8 @@ USUAL = ("feed", "rss", "atom.xml", "feed.xml", "rss.xml", "index.xml", "feed.js
 _LINK_HEADER = re.compile(
     r"<([^<>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\",;\s]+))?)*)"
 )
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+LONGEST_PAGE = 500_000
 _ICONS = ("og:image", "apple-touch-icon", "apple-touch-icon-precomposed", "icon", "shortcut icon")
 _COMMENTS = re.compile(r"\bcomments?\b", re.IGNORECASE)
 
@@ -36,10 +39,22 @@ class Site:
     picture_url: str = ""
 
 
-def site(text: str, url: str, headers: Mapping[str, str]) -> Site:
+def text(reply: Reply) -> str:
+    """Return the beginning of a web page, in the encoding that its server or itself says."""
+    page = reply.body[:LONGEST_PAGE]
+    said = _CHARSET.search(reply.headers.get("content-type", "")) or _CHARSET.search(
+        page[:1024].decode("latin-1")
+    )
+    try:
+        return page.decode(said[1] if said else "utf-8", "replace")
+    except (LookupError, ValueError):
+        return page.decode("utf-8", "replace")
+
+
+def site(page: str, url: str, headers: Mapping[str, str]) -> Site:
     """Read a web page (HTML as text) at `url`, answered with `headers`."""
     head = _Head(url)
-    head.feed(text)
+    head.feed(page)
     head.close()
     feeds = dict.fromkeys((*_from_header(headers.get("link", ""), url), *head.feeds))
     return Site(

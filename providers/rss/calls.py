@@ -4,23 +4,27 @@ from datetime import datetime
 
 from providers.api import Api, retry_after
 from providers.errors import PageGone, RateLimited, Unavailable, UnexpectedReply
-from providers.http import Reply
+from providers.http import ORDINARY, Limits, Reply
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.1"
 )
 NOT_MODIFIED = 304
+# While a person waits for an answer.
+PATIENCE = Limits(seconds=8)
 
 
-async def get(api: Api, url: str, *, etag: str = "", modified: str = "") -> Reply:
+async def get(
+    api: Api, url: str, *, etag: str = "", modified: str = "", limits: Limits = ORDINARY
+) -> Reply:
     """Ask for a document unless it is the one that the validators name. Raises ProviderError."""
     headers = {"Accept": ACCEPT}
     if etag:
         headers["If-None-Match"] = etag
     if modified:
         headers["If-Modified-Since"] = modified
-    reply = await api.http.request("GET", url, headers=headers)
+    reply = await api.http.request("GET", url, headers=headers, limits=limits)
     check(reply, api.now)
     return reply
 

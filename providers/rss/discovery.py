@@ -8,7 +8,7 @@ from providers.api import Api
 from providers.errors import AddressRefused, ProviderError, UnexpectedReply
 from providers.http import Reply
 from providers.rss import calls
-from providers.rss.alternates import Site, main_first, site, usual
+from providers.rss.alternates import Site, main_first, site, text, usual
 from providers.rss.asked import addresses
 from providers.rss.entry import Feed
 from providers.rss.items import shown, url
@@ -36,7 +36,7 @@ async def find_pages(api: Api, query: str, /) -> Found:
     tried: list[Tried] = []
     for address in wanted:
         try:
-            reply = await calls.get(api, address)
+            reply = await calls.get(api, address, limits=calls.PATIENCE)
         except ProviderError as error:
             tried.append(Tried(what=_cut(address), why=str(error)))
             if isinstance(error, AddressRefused):
@@ -53,7 +53,7 @@ async def _found(api: Api, address: str, reply: Reply) -> Found:
         why = str(error)
     if not reply.body.strip():
         return Found(tried=(Tried(what=_cut(address), why=why),))
-    about = site(reply.body.decode("utf-8", "replace"), reply.url, reply.headers)
+    about = await asyncio.to_thread(site, text(reply), reply.url, reply.headers)
     pages, failed = await _look(api, [feed for feed, _ in about.feeds], about)
     if not pages and not about.feeds:
         why = "is no feed and names none"
@@ -70,7 +70,9 @@ async def _look(
     async def ask(candidate: str) -> _Seen | None:
         try:
             async with gate:
-                return await _seen(candidate, await calls.get(api, candidate))
+                return await _seen(
+                    candidate, await calls.get(api, candidate, limits=calls.PATIENCE)
+                )
         except ProviderError as error:
             failed.append(Tried(what=_cut(candidate), why=str(error)))
             return None

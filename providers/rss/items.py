@@ -1,6 +1,9 @@
 """Entries of feeds to items. Pure."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
@@ -12,6 +15,8 @@ from providers.vocabulary import Author, Item, Page, Picture
 LONGEST_ID = 500
 LONGEST_TITLE = 1_000
 MOST_PICTURES = 10
+# Broken documents hold these, and no database takes them in a text.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def item(entry: Entry, native_id: str, now: datetime) -> Item:
@@ -21,9 +26,11 @@ def item(entry: Entry, native_id: str, now: datetime) -> Item:
     return Item(
         native_id=native_id,
         url=url(entry),
-        author=Author(name=", ".join(dict.fromkeys(entry.names))[:300], url=entry.author_url),
-        title=shown(entry.title)[:LONGEST_TITLE],
-        html=shortened(absolute(body, entry.base)),
+        author=Author(
+            name=_storable(", ".join(dict.fromkeys(entry.names)))[:300], url=entry.author_url
+        ),
+        title=_storable(shown(entry.title))[:LONGEST_TITLE],
+        html=_storable(shortened(absolute(body, entry.base))),
         pictures=_pictures(entry, body),
         posted_at=published or updated,
         edited_at=updated if published and updated and updated > published else None,
@@ -45,7 +52,7 @@ def identity(entry: Entry) -> str:
             *(body.value for body in entry.bodies),
         )
     )
-    return name if len(name) <= LONGEST_ID else "#" + _digest(name)
+    return _storable(name) if len(name) <= LONGEST_ID else "#" + _digest(name)
 
 
 def told_apart(name: str, entry: Entry) -> str:
@@ -59,26 +66,34 @@ def short(name: str) -> str:
     return blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
-def named(
-    entries: Iterable[Entry], held: Collection[str], repeated: Collection[str]
-) -> tuple[list[tuple[Entry, str]], set[str]]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Entries with their names; all short names by mark; the ids that several entries share."""
+
+    entries: list[tuple[Entry, str]]
+    by_mark: dict[str, str]
+    shared: set[str]
+
+
+def named(entries: Iterable[Entry], held: Collection[str], repeated: Collection[str]) -> Named:
     """Name entries, in the feed's order; what says the same under the same id is left out.
 
     `held` and `repeated` are short names: those of entries that stand in the feed unchanged, and
-    those that several entries are known to share. Returned beside the names: what is shared now.
+    those that several entries are known to share: all who share one are told apart.
     """
-    taken, shared = set(held), set[str]()
-    found: dict[str, Entry] = {}
-    for entry in entries:
+    different = {entry.mark: entry for entry in entries}
+    ids = Counter(short(identity(entry)) for entry in different.values())
+    shared = {name for name, times in ids.items() if times > 1 or name in held or name in repeated}
+    taken, found, by_mark = set(held), list[tuple[Entry, str]](), dict[str, str]()
+    for entry in different.values():
         name = identity(entry)
-        if short(name) in taken or short(name) in repeated:
-            if entry.mark in (other.mark for other in found.values()):
-                continue
-            shared.add(short(name))
+        if short(name) in shared:
             name = told_apart(name, entry)
-        taken.add(short(name))
-        found.setdefault(name, entry)
-    return [(entry, name) for name, entry in found.items()], shared
+        by_mark[entry.mark] = short(name)
+        if short(name) not in taken:
+            taken.add(short(name))
+            found.append((entry, name))
+    return Named(found, by_mark, shared)
 
 
 def shown(text: Text) -> str:
@@ -107,6 +122,10 @@ def described(page: Page, feed: Feed) -> Page | None:
         followers=page.followers,
     )
     return None if now == page else now
+
+
+def _storable(text: str) -> str:
+    return _UNSTORABLE.sub("", text)
 
 
 def _body(bodies: Iterable[Text]) -> str:

@@ -9,7 +9,7 @@ from providers.http import Reply
 from providers.rss import calls, cursor, hints
 from providers.rss.cursor import Memory
 from providers.rss.entry import Entry
-from providers.rss.items import described, item, named, short
+from providers.rss.items import described, item, named
 from providers.rss.reading import Reading, read
 from providers.vocabulary import Batch, Item, Page
 
@@ -48,14 +48,11 @@ def _news(memory: Memory, reading: Reading, now: datetime) -> tuple[Item, ...]:
     """Return the entries that the memory does not know, and remember all that stand in the feed."""
     standing = {mark: memory.known[mark] for mark in reading.marks if mark in memory.known}
     fresh = [entry for entry in reading.feed.entries if entry.mark not in standing]
-    entries, shared = named(fresh, set(standing.values()), memory.repeated)
-    names = {entry.mark: short(name) for entry, name in entries}
-    memory.known = {
-        mark: name for mark in reading.marks if (name := standing.get(mark) or names.get(mark))
-    }
-    memory.repeated = [*dict.fromkeys((*memory.repeated, *sorted(shared)))]
-    items = [item(entry, name, now) for entry, name in newest(entries)]
-    return tuple(items)
+    news = named(fresh, set(standing.values()), memory.repeated)
+    names = news.by_mark | standing
+    memory.known = {mark: names[mark] for mark in reading.marks if mark in names}
+    memory.repeated = [*dict.fromkeys((*memory.repeated, *sorted(news.shared)))]
+    return tuple(item(entry, name, now) for entry, name in newest(news.entries))
 
 
 def newest(entries: list[tuple[Entry, str]]) -> list[tuple[Entry, str]]:

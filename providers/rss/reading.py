@@ -5,15 +5,19 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from feedparser.encodings import convert_to_utf8
-
 from providers.errors import UnexpectedReply
 from providers.rss import json_feed, quick, thorough
+from providers.rss.encoding import as_utf8, tame
 from providers.rss.entry import Entry, Feed, NotAFeed
 from providers.rss.slices import Sliced, mark, outer, sliced
 
 # A document that is longer is read in a thread, so that nobody waits for it.
 LONGEST_ON_THE_LOOP = 200_000
+# feedparser would take its time over a web page, to find no feed in it.
+_WEB_PAGE = re.compile(
+    rb"(?:\s|<\?[^>]*>|<!--.{0,2000}?-->|<!doctype\b[^>]*>)*<(?:html|head|body|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENTITY = re.compile(rb"""<!ENTITY\s+(?:%\s+)?[^\s"'<>]+\s+("[^"]*"|'[^']*'|SYSTEM\b|PUBLIC\b)""")
 # What is elsewhere is never fetched; a short text or a single character cannot grow.
 _HARMLESS = re.compile(rb"SYSTEM|PUBLIC|[^&%]{0,80}|&#\w{1,8};|&#38;#\w{1,8};")
@@ -66,19 +70,12 @@ def quickly(body: bytes, content_type: str, base: str, known: Collection[str]) -
 
 def thoroughly(body: bytes, content_type: str, base: str) -> Reading:
     """Read anything that feedparser reads. Raises NotAFeed, UnexpectedReply."""
-    data = as_utf8(body, content_type)
+    data = tame(as_utf8(body, content_type))
+    if _WEB_PAGE.match(data):
+        raise NotAFeed
     refuse_bombs(data)
-    feed = thorough.read(body, content_type, base)
+    feed = thorough.read(data, base)
     return _marked(feed, sliced(data), data)
-
-
-def as_utf8(body: bytes, content_type: str) -> bytes:
-    """Return an XML document in UTF-8, whatever its header, its mark or its declaration said."""
-    try:
-        data: bytes = convert_to_utf8({"content-type": content_type}, body, {})
-    except (ValueError, LookupError) as error:
-        raise NotAFeed from error
-    return data
 
 
 def refuse_bombs(data: bytes) -> None:

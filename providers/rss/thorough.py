@@ -6,6 +6,7 @@ from typing import Any
 import feedparser
 
 from providers.rss.dates import from_tuple, moment
+from providers.rss.encoding import UTF_8
 from providers.rss.entry import Entry, Feed, NotAFeed, Text
 from providers.rss.markup import looks_like_image
 from providers.rss.urls import joined
@@ -13,9 +14,9 @@ from providers.rss.urls import joined
 HTML = {"text/html", "application/xhtml+xml"}
 
 
-def read(data: bytes, content_type: str, base: str) -> Feed:
-    """Read any document. Raises NotAFeed."""
-    headers = {"content-type": content_type, "content-location": base}
+def read(data: bytes, base: str) -> Feed:
+    """Read any document in UTF-8. Raises NotAFeed."""
+    headers = {"content-type": UTF_8, "content-location": base}
     try:
         parsed = feedparser.parse(
             data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False

@@ -50,6 +50,7 @@ def check_closed(element: Element) -> None:
 
 
 def attributes(element: Element) -> dict[str, str]:
+    """Return an element's attributes, names and types in small letters."""
     return {
         name.lower(): text.lower() if name.lower() == "type" else text
         for name, text in element.items()
