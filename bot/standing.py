@@ -1,6 +1,6 @@
 """Where things stand: every stream with its health, and what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from bot.bot import Bot
 from bot.people import Person
 from bot.rules import Health, health
 from storage import history
+from storage import topics as stored_topics
 from storage.models import History, Page, Stream, Topic
 
 
@@ -34,21 +35,26 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class TopicStanding:
-    """A topic with its streams as they stand."""
+    """A topic with its streams as they stand.
+
+    `closed` holds those of its channels that nothing can be sent to, with Slack's own word for why.
+    """
 
     topic: Topic
     channels: tuple[str, ...]
     streams: tuple[Standing, ...]
+    closed: Mapping[str, str]
 
 
 async def board(bot: Bot, who: Person) -> list[TopicStanding]:
     """Return every topic of the workspace, by name."""
-    return [_of(bot, card) for card in await topics.every(bot, who.workspace_id)]
+    closed = await _closed(bot, who)
+    return [_of(bot, card, closed) for card in await topics.every(bot, who.workspace_id)]
 
 
 async def of_topic(bot: Bot, who: Person, topic_id: int) -> TopicStanding:
     """Return one topic. Raises NoSuchTopic."""
-    return _of(bot, await topics.show(bot, who, topic_id))
+    return _of(bot, await topics.show(bot, who, topic_id), await _closed(bot, who))
 
 
 async def status(bot: Bot, who: Person) -> list[Standing]:
@@ -62,9 +68,15 @@ async def past(bot: Bot, who: Person, topic_id: int | None = None) -> Sequence[H
         return await history.latest(session, who.workspace_id, topic_id=topic_id)
 
 
-def _of(bot: Bot, card: topics.TopicCard) -> TopicStanding:
+def _of(bot: Bot, card: topics.TopicCard, closed: Mapping[str, str]) -> TopicStanding:
     streams = tuple(_standing(bot, card, placed) for placed in card.streams)
-    return TopicStanding(card.topic, card.channels, streams)
+    own = {channel: closed[channel] for channel in card.channels if channel in closed}
+    return TopicStanding(card.topic, card.channels, streams, own)
+
+
+async def _closed(bot: Bot, who: Person) -> Mapping[str, str]:
+    async with bot.database.reading() as session:
+        return await stored_topics.closed_channels(session, who.workspace_id)
 
 
 def _standing(bot: Bot, card: topics.TopicCard, placed: topics.Placed) -> Standing:

@@ -15,6 +15,7 @@ from bot.messages import topic_forms as form_words
 from bot.messages import topic_list as list_words
 from bot.messages import topic_show as show_words
 from handlers import (
+    forgotten,
     home,
     home_verbs,
     item_buttons,
@@ -41,6 +42,7 @@ def register(app: AsyncApp) -> None:
     _adding(app)
     _looking(app)
     _membership(app)
+    app.action(re.compile(""))(hears(forgotten.clicked))
 
 
 def _topics(app: AsyncApp) -> None:

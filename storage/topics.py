@@ -108,6 +108,14 @@ async def open_channel(
     await session.execute(statement, [row])
 
 
+async def closed_channels(session: AsyncSession, workspace_id: int) -> dict[str, str]:
+    """Return the channels that nothing can be sent to, and Slack's own word for why."""
+    wanted = select(Channel).where(
+        col(Channel.workspace_id) == workspace_id, col(Channel.closed_at).is_not(None)
+    )
+    return {one.channel_id: one.closed_because for one in await session.scalars(wanted)}
+
+
 async def fed_by(session: AsyncSession, workspace_id: int, channel_id: str) -> Sequence[Topic]:
     """Return the topics whose feed goes to that channel."""
     wanted = (

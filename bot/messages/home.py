@@ -18,7 +18,7 @@ from bot.messages.blocks import (
 from bot.messages.paging import Leaf, turning
 from bot.messages.topic_done import PAUSE, RESUME
 from bot.messages.topic_list import ADD_PAGE, NEW, SHOW
-from bot.messages.topic_words import head
+from bot.messages.topic_words import closed, feed, head
 from bot.standing import Standing, TopicStanding
 
 MORE = "topic.more"
@@ -26,6 +26,7 @@ TURN = "home.turn"
 # A card has five blocks, and a Home a hundred.
 PER_PAGE = 15
 STREAMS_SHOWN = 8
+MOST_NAMED = 5
 RENAME, CHANNELS, DELETE = "rename", "channels", "delete"
 MORE_VERBS = {RENAME: "Rename …", CHANNELS: "Channels …", DELETE: "Delete …"}
 
@@ -36,7 +37,7 @@ def view(
     """Draw the Home."""
     leaf = Leaf.of(board, page, PER_PAGE)
     blocks = [
-        *_banner([stream for topic in board for stream in topic.streams]),
+        *_banner(board),
         header("Your topics"),
         *(_top() if may_manage else []),
         *([] if board else [section(_empty(may_manage=may_manage))]),
@@ -46,15 +47,25 @@ def view(
     return {"type": "home", "blocks": blocks, "private_metadata": str(leaf.number)}
 
 
-def _banner(streams: Sequence[Standing]) -> list[Block]:
-    ill = [one for one in streams if health.ails(one)]
-    if not ill:
-        return []
-    names = ", ".join(mrkdwn.bold(one.page.name) for one in ill[:5])
-    more = f" and {len(ill) - 5} more" if len(ill) > 5 else ""
-    noun = "page is" if len(ill) == 1 else "pages are"
-    line = f":red_circle: {len(ill)} {noun} in trouble: {names}{more}. Why: `/social status`"
-    return [section(line), divider()]
+def _banner(board: Sequence[TopicStanding]) -> list[Block]:
+    ill = [one for topic in board for one in topic.streams if health.ails(one)]
+    closed_to_us = {channel for topic in board for channel in topic.closed}
+    said = [
+        *([_ill(ill)] if ill else []),
+        *([_closed(sorted(closed_to_us))] if closed_to_us else []),
+    ]
+    return [section("\n".join(said)), divider()] if said else []
+
+
+def _ill(streams: Sequence[Standing]) -> str:
+    names = ", ".join(mrkdwn.bold(one.page.name) for one in streams[:MOST_NAMED])
+    more = f" and {len(streams) - MOST_NAMED} more" if len(streams) > MOST_NAMED else ""
+    noun = "page is" if len(streams) == 1 else "pages are"
+    return f":red_circle: {len(streams)} {noun} in trouble: {names}{more}. Why: `/social status`"
+
+
+def _closed(channels: Sequence[str]) -> str:
+    return f":no_entry: I can no longer post to {feed(channels)}. Why: see below."
 
 
 def _top() -> list[Block]:
@@ -91,6 +102,7 @@ def _card(shown: TopicStanding, now: datetime, *, may_manage: bool) -> list[Bloc
             accessory=_verbs(topic.id) if may_manage else None,
             block_id=f"topic.{topic.id}",
         ),
+        *([context(closed(shown))] if shown.closed else []),
         *([context(lines([*said, *more]))] if said else []),
         actions(*_buttons(shown, may_manage=may_manage), block_id=f"verbs.{topic.id}"),
     ]

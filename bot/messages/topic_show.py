@@ -9,7 +9,7 @@ from bot.messages import health, mrkdwn
 from bot.messages.blocks import Block, actions, button, clip, context, modal, question, section
 from bot.messages.paging import Leaf, turning
 from bot.messages.topic_list import ADD_PAGE
-from bot.messages.topic_words import head
+from bot.messages.topic_words import closed, head
 from bot.standing import Standing, TopicStanding
 
 VIEW = "topic_show"
@@ -41,6 +41,7 @@ def view(shown: TopicStanding, now: datetime, *, may_manage: bool, page: int = 1
     add = button("Add a page", ADD_PAGE, value=str(topic.id), style="primary")
     blocks = [
         section(head(topic, shown.channels, len(shown.streams))),
+        *([context(closed(shown))] if shown.closed else []),
         *([actions(add, block_id="add")] if may_manage else []),
         *(_line(one, topic.name, now, may_manage=may_manage) for one in leaf.shown),
         *turning(TURN, leaf),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.messages import mrkdwn
+from bot.messages.refusals import reason
+from bot.standing import TopicStanding
 from storage.models import Topic
 
 MOST_CHANNELS = 10
@@ -25,6 +27,16 @@ def pages(count: int) -> str:
 def head(topic: Topic, channels: Sequence[str], count: int) -> str:
     """Return a topic's name, and under it the facts."""
     return f"{mrkdwn.bold(topic.name)}\n{facts(channels, count, topic.paused_at)}"
+
+
+def closed(shown: TopicStanding) -> str:
+    """Return which channels the feed does not reach, why, and what would help."""
+    told = []
+    for channel_id, because in list(shown.closed.items())[:MOST_CHANNELS]:
+        why, cure = reason(because)
+        todo = f" {cure}, or choose another channel." if cure else " Choose another channel."
+        told.append(f":no_entry: Nothing reaches {mrkdwn.channel(channel_id)}: {why}.{todo}")
+    return "\n".join(told)
 
 
 def facts(channels: Sequence[str], count: int, paused_at: datetime | None) -> str:

@@ -112,7 +112,7 @@ def test_topics_and_streams_are_shown_safely(
     name: str, other: str, url: str, count: int, health: Health
 ) -> None:
     streams = numbered(standing(other, url, health), count)
-    shown = TopicStanding(topic(name), ("C1",) * min(count, 30), streams)
+    shown = TopicStanding(topic(name), ("C1",) * min(count, 30), streams, {"C1": other})
     cards = [card(name, other, url, min(count, 20))] * count
     for may_manage in (True, False):
         holds(topic_show.view(shown, NOW, may_manage=may_manage))
@@ -125,7 +125,7 @@ def test_topics_and_streams_are_shown_safely(
 
 def _numbered(shown: TopicStanding, number: int) -> TopicStanding:
     fields = shown.topic.model_dump() | {"id": number + 1}
-    return TopicStanding(Topic(**fields), shown.channels, shown.streams[:20])
+    return TopicStanding(Topic(**fields), shown.channels, shown.streams[:20], shown.closed)
 
 
 @given(names, texts, urls, counts)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.channel import Channel
 from storage import outbox
-from tests.handlers.place import Place
+from tests.handlers.place import Place, home
 
 CLOSING: dict[str, Callable[[Channel], None]] = {
     "is_archived": Channel.archive,
@@ -33,6 +33,15 @@ async def test_a_channel_that_closes_ends_its_feed_and_tells_its_maker_once(
     await place.sandbox.settled()
     assert await closed_because(place, channel.id) == because
     assert await place.owed(place.jane.id) == 1
+
+
+async def test_the_home_tells_which_channel_is_not_reached(place: Place) -> None:
+    await place.topic("Boats", "competitors")
+    place.sandbox.channel("competitors").archive()
+    await place.sandbox.settled()
+    await place.jane.opens_home()
+    channel = place.sandbox.channel("competitors").id
+    assert f":no_entry: Nothing reaches <#{channel}>: it was archived." in home(place.jane)
 
 
 async def test_a_channel_that_opens_again_goes_on(place: Place) -> None:

@@ -104,3 +104,13 @@ async def test_what_was_done_is_not_undone_by_an_answer_that_is_lost(place: Plac
     place.sandbox.slack.response_urls.clear()
     assert await place.jane.submits() == {}
     assert await place.topics() == ["Ships"]
+
+
+async def test_a_button_that_nobody_remembers_says_so(place: Place) -> None:
+    channel = place.sandbox.channel("social").id
+    old = {"type": "button", "text": {"type": "plain_text", "text": "Old"}, "action_id": "old"}
+    blocks = [{"type": "actions", "elements": [old]}]
+    await place.bot.slack.call(1, "chat.postMessage", channel=channel, text="Old", blocks=blocks)
+    await place.jane.clicks("old")
+    assert "This button is from an earlier version of me." in last(place.jane)
+    assert place.omar.sees("social")[-1].text == "Old"
