@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import NotAllowed
-from bot.slack import Slack
+from bot.slack import Refused, Slack
 
+# What Slack answers for somebody of another company, in a channel that is shared with it.
+UNSEEN = frozenset({"user_not_found", "user_not_visible"})
 KEPT = 5_000
 KEPT_SECONDS = 600.0
 
@@ -43,12 +45,20 @@ class People:
         """Return the person, as seen from the workspace of that team. Raises SlackTrouble."""
         if known := self.known(workspace_id, user_id):
             return known
-        answer = await self._slack.call(workspace_id, "users.info", user=user_id)
-        person = _person(workspace_id, answer["user"], team_id)
+        person = await self._ask(workspace_id, user_id, team_id)
         self._known[workspace_id, user_id] = person, self._seconds() + KEPT_SECONDS
         if len(self._known) > KEPT:
             self._known.popitem(last=False)
         return person
+
+    async def _ask(self, workspace_id: int, user_id: str, team_id: str) -> Person:
+        try:
+            answer = await self._slack.call(workspace_id, "users.info", user=user_id)
+        except Refused as error:
+            if error.code not in UNSEEN:
+                raise
+            return Person(workspace_id=workspace_id, user_id=user_id, is_stranger=True)
+        return _person(workspace_id, answer["user"], team_id)
 
     def known(self, workspace_id: int, user_id: str) -> Person | None:
         """Return the person if there is no need to ask Slack."""

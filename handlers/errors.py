@@ -18,6 +18,7 @@ MOVED_ON = frozenset({"hash_conflict", "not_found", "view_not_found"})
 TOO_LATE = frozenset(
     {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
 )
+TOOK_TOO_LONG = "That took too long for Slack. Please try again."
 FIELD_OF: dict[type[Exception], str] = {
     NameWrong: "name",
     CannotEnter: "channel",
@@ -64,7 +65,10 @@ def explained(error: Exception) -> str:
     if isinstance(error, BotError):
         return str(error)
     if isinstance(error, Refused) and error.code in TOO_LATE:
-        return "That took too long for Slack. Please try again."
+        return TOOK_TOO_LONG
+    if isinstance(error, TimeoutError):
+        log.warning("took too long", exc_info=error)
+        return TOOK_TOO_LONG
     reference = secrets.token_hex(2)
     log.error("something broke", reference=reference, exc_info=error)
     return f"Something broke, reference {reference}. Please try again."

@@ -75,9 +75,18 @@ def actions(*elements: Block, block_id: str = "") -> Block:
 
 
 def button(
-    text: str, action_id: str, *, value: str = "", style: str = "", asks: Block | None = None
+    text: str,
+    action_id: str,
+    *,
+    value: str = "",
+    style: str = "",
+    asks: Block | None = None,
+    about: str = "",
 ) -> Block:
-    """A button; `asks` is what Slack asks before it passes the click on."""
+    """A button; `asks` is what Slack asks before it passes the click on.
+
+    `about` is what a screen reader says after the text, where many buttons have the same.
+    """
     drawn: Block = {"type": "button", "text": plain(text, MOST_BUTTON), "action_id": action_id}
     if value:
         drawn["value"] = value
@@ -85,6 +94,8 @@ def button(
         drawn["style"] = style
     if asks:
         drawn["confirm"] = asks
+    if about:
+        drawn["accessibility_label"] = clip(f"{text} {about}", MOST_BUTTON)
     return drawn
 
 

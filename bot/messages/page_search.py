@@ -130,7 +130,11 @@ def _row(row: Row, topic_name: str) -> list[Block]:
     page = row.page
     name = f"*{mrkdwn.link(page.url, page.name or page.handle or page.url)}*"
     described = mrkdwn.name(page.description, most=140)
-    add = None if row.added else button("Add", ADD, value=str(row.id), style="primary")
+    add = (
+        None
+        if row.added
+        else button("Add", ADD, value=str(row.id), style="primary", about=page.name)
+    )
     text = "\n".join(part for part in (name, described) if part)
     return [
         divider(),

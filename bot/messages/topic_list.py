@@ -30,7 +30,7 @@ def answer(cards: Sequence[TopicCard], *, may_manage: bool, page: int = 1) -> Me
     lines = [
         section(
             head(card.topic, card.channels, len(card.streams)),
-            accessory=button("Show", SHOW, value=str(card.topic.id)),
+            accessory=button("Show", SHOW, value=str(card.topic.id), about=card.topic.name),
         )
         for card in leaf.shown
     ]

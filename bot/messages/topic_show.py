@@ -58,6 +58,10 @@ def _line(stream: Standing, topic_name: str, now: datetime, *, may_manage: bool)
         f"{name} leaves {topic_name}; nothing new of it is posted here. What was posted stays.",
         yes="Remove",
     )
-    remove = button("Remove", REMOVE, value=str(stream.place_id), asks=asks) if may_manage else None
+    remove = (
+        button("Remove", REMOVE, value=str(stream.place_id), asks=asks, about=stream.page.name)
+        if may_manage
+        else None
+    )
     text = f"{health.name(stream)}\n{health.service(stream)} · {health.words(stream, now)}"
     return section(text, accessory=remove, block_id=f"place.{stream.place_id}")
