@@ -51,6 +51,9 @@ def _commands(asked: argparse.Namespace) -> int:
 
     match asked.command:
         case "run":
+            from bot import garbage
+
+            garbage.not_yet()
             return asyncio.run(_run())
         case "sandbox":
             from bot.sandbox.demo import demo
@@ -91,7 +94,7 @@ async def serving() -> AsyncIterator[None]:
     """Start the whole bot: Slack heard, heart beating, HTTP side open; it stops at the end."""
     from aiohttp import web
 
-    from bot import opening, ready
+    from bot import garbage, opening, ready
     from bot.heartbeat import beating
     from bot.settings import read
     from bot.web import routes
@@ -111,6 +114,7 @@ async def serving() -> AsyncIterator[None]:
         site = app.web_app(path="/slack/events") if not settings.socket_mode else web.Application()
         site.add_routes(routes(bot, heart, heard=ears.wrong))
         await stack.enter_async_context(ready.open_site(settings, site))
+        garbage.seldom()
         yield
 
 

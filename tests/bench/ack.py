@@ -2,7 +2,6 @@
 
 import asyncio
 import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -99,7 +98,7 @@ def _load(url: str, flights: int, commands: Path) -> tuple[float, float]:
 async def _bare(mode: str, sandbox: Sandbox) -> AsyncIterator[str]:
     port = free_port()
     process = subprocess.Popen(  # noqa: ASYNC220 - it returns at once
-        (sys.executable, "-m", "tests.bench.bare_listener", mode, str(port), sandbox.api_url)
+        (installed.bot(), "-m", "tests.bench.bare_listener", mode, str(port), sandbox.api_url)
     )
     try:
         await asyncio.to_thread(until_listening, port, process)

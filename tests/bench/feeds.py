@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from providers.vocabulary import Page
@@ -40,6 +41,13 @@ class Spent:
     alone: float = 0.0
 
 
+class Programs(NamedTuple):
+    """Our Python, and rss2email's program."""
+
+    python: str
+    rss2email: str
+
+
 Costs = dict[tuple[str, int], list[Spent]]
 
 
@@ -48,9 +56,9 @@ class Ours:
 
     name = "ours"
 
-    def __init__(self, folder: Path, urls: Sequence[str]) -> None:
+    def __init__(self, python: str, folder: Path, urls: Sequence[str]) -> None:
         """Seed the database: each feed a stream, in one of 20 topics."""
-        self._folder = folder
+        self._python, self._folder = python, folder
         self._url = f"sqlite+aiosqlite:///{folder}/social.sqlite"
         self._feeds_at = urlsplit(urls[0]).netloc
         found = [Page(service=SERVICE, native_id=url, name=url[-17:], url=url) for url in urls]
@@ -61,7 +69,7 @@ class Ours:
         """Poll every feed once."""
         asyncio.run(seeding.make_due(self._url, now=datetime.now(UTC)))
         log = self._folder / f"pass-{number}.log"
-        command = (sys.executable, "-m", "tests.bench.feed_bot", self._url, self._feeds_at)
+        command = (self._python, "-m", "tests.bench.feed_bot", self._url, self._feeds_at)
         begun = time.monotonic()
         with log.open("wb") as errors:
             process = subprocess.Popen(
@@ -90,23 +98,25 @@ class Ours:
 def bench(folder: Path, *, feeds: int, rounds: int) -> list[Figure]:
     """Run the rounds and return the figures. Raises NotInstalled, CommandFailed, WorkNotDone."""
     installed.from_debian("nginx", "newsboat")
-    rss2email = installed.rss2email()
+    programs = Programs(installed.bot(), installed.rss2email())
     costs: Costs = defaultdict(list)
     served = _folder(folder, "feeds")
     with nginx.serving(served, folder=_folder(folder, "nginx")) as url:
         for number in range(rounds):
             home = _folder(folder, f"round-{number}")
             corpus = Corpus(served, feeds, an_hour_ago())
-            _round(home, corpus, corpus.urls(url), rss2email, costs)
+            _round(home, corpus, corpus.urls(url), programs, costs)
     return _figures(costs)
 
 
-def _round(home: Path, corpus: Corpus, urls: Sequence[str], rss2email: str, costs: Costs) -> None:
+def _round(
+    home: Path, corpus: Corpus, urls: Sequence[str], programs: Programs, costs: Costs
+) -> None:
     corpus.write(0)
-    ours = Ours(_folder(home, "ours"), urls)
+    ours = Ours(programs.python, _folder(home, "ours"), urls)
     readers: list[Reader] = [
         Newsboat(_folder(home, "newsboat"), urls),
-        Rss2email(rss2email, _folder(home, "rss2email"), urls),
+        Rss2email(programs.rss2email, _folder(home, "rss2email"), urls),
     ]
     for number, title in PASSES.items():
         corpus.write(1 if number == 3 else 0)

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 RSS2EMAIL = "rss2email==3.14"
-PEERS = Path(__file__).parents[2] / "build" / "peers"
+ROOT = Path(__file__).parents[2]
+PEERS = ROOT / "build" / "peers"
 PATIENCE = 600
 
 
@@ -39,6 +40,14 @@ def rss2email() -> str:
         pip = [str(home / "bin" / "python"), "-m", "pip", "install", "-q", RSS2EMAIL]
         _run(pip, ["rss2email"], None)
     return str(program)
+
+
+def bot() -> str:
+    """Return the Python of an environment as `./social run` makes it, without tests' tools."""
+    home = PEERS / "social"
+    lock = ["requirements.lock"]
+    _run([str(ROOT / "social"), "help"], lock, {**os.environ, "SOCIAL_VENV": str(home)})
+    return str(home / "bin" / "python")
 
 
 def _run(command: list[str], what: list[str], env: dict[str, str] | None) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,7 +12,7 @@ from bot.sandbox import Sandbox, open_sandbox
 from providers.vocabulary import Page
 from storage import outbox
 from storage.database import Database
-from tests.bench import seeding
+from tests.bench import installed, seeding
 from tests.bench.feeds import SERVICE, WorkNotDone
 from tests.bench.figures import Figure, below, fact, within
 from tests.bench.stories import stories
@@ -106,7 +105,7 @@ async def _floor(folder: Path, calls: Sequence[dict[str, object]]) -> float:
         for number in range(CHANNELS):
             _channel(sandbox, number)
         sender = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bench.bare_sender",
+            installed.bot(), "-m", "tests.bench.bare_sender",
             str(file), sandbox.api_url, sandbox.bot_token, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         said, _ = await sender.communicate()

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from pathlib import Path
 import aiohttp
 
 from bot.sandbox import Sandbox
+from tests.bench import installed
 from tests.bench.nginx import free_port
 from tests.bench.usage import CommandFailed, last_words
 
-ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = 60
 STOPS_WITHIN = 30
 
@@ -43,12 +42,12 @@ async def running(
         "DATABASE_URL": database_url, "SLACK_BOT_TOKEN": sandbox.bot_token, **heard_by,
         "SLACK_API_URL": sandbox.api_url, "PORT": str(port), "LOG_FORMAT": "json",
     }  # fmt: skip
-    own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
-    log = folder / "bot.log"
+    own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed.ROOT), **settings}
+    python, log = await asyncio.to_thread(installed.bot), folder / "bot.log"
     # In a folder of its own: no .env of a developer's is read.
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: ASYNC220 - it returns at once
-            (sys.executable, "-m", "bot", "run"),
+            (python, "-m", "bot", "run"),
             cwd=folder, env=own, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
         )  # fmt: skip
     bot = Running(process.pid, f"http://127.0.0.1:{port}")
