@@ -1,6 +1,5 @@
 """Entries of feeds to items. Pure."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -9,32 +8,40 @@ from hashlib import blake2b
 
 from providers.rss.dates import plausible
 from providers.rss.entry import Entry, Feed, Text
-from providers.rss.markup import absolute, as_html, first_picture, one_line, plain, shortened
+from providers.rss.markup import (
+    LONGEST_BODY,
+    absolute,
+    as_html,
+    clean,
+    first_picture,
+    one_line,
+    plain,
+    shortened,
+    with_lines,
+)
 from providers.vocabulary import Author, Item, Page, Picture
 
 LONGEST_ID = 500
 LONGEST_TITLE = 1_000
 MOST_PICTURES = 10
-# Broken documents hold these, and no database takes them in a text.
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def item(entry: Entry, native_id: str, now: datetime) -> Item:
     """Translate an entry."""
     published, updated = plausible(entry.published, now), plausible(entry.updated, now)
-    body = _body(entry.bodies)
+    body = clean(_body(entry.bodies))
     return Item(
         native_id=native_id,
         url=url(entry),
         author=Author(
-            name=_storable(", ".join(dict.fromkeys(entry.names)))[:300], url=entry.author_url
+            name=clean(", ".join(dict.fromkeys(entry.names)))[:300], url=entry.author_url
         ),
-        title=_storable(shown(entry.title))[:LONGEST_TITLE],
-        html=_storable(shortened(absolute(body, entry.base))),
+        title=shown(entry.title)[:LONGEST_TITLE],
+        html=shortened(absolute(body, entry.base)),
         pictures=_pictures(entry, body),
         posted_at=published or updated,
         edited_at=updated if published and updated and updated > published else None,
-        answers=entry.answers[:LONGEST_ID],
+        answers=clean(entry.answers)[:LONGEST_ID],
         answers_url=entry.answers_url,
         metrics={} if entry.comments is None else {"comments": entry.comments},
     )
@@ -42,17 +49,11 @@ def item(entry: Entry, native_id: str, now: datetime) -> Item:
 
 def identity(entry: Entry) -> str:
     """Return what names the entry: its id, else its link, else a hash of what it says."""
-    name = (
-        entry.id
-        or entry.link
-        or "#"
-        + _digest(
-            entry.title.value,
-            str(entry.published or entry.updated or ""),
-            *(body.value for body in entry.bodies),
-        )
-    )
-    return _storable(name) if len(name) <= LONGEST_ID else "#" + _digest(name)
+    said = (body.value for body in entry.bodies)
+    when = str(entry.published or entry.updated or "")
+    own = clean(entry.id or entry.link)
+    name = own or "#" + _digest(entry.title.value, when, *said)
+    return name if len(name) <= LONGEST_ID else "#" + _digest(name)
 
 
 def told_apart(name: str, entry: Entry) -> str:
@@ -98,7 +99,8 @@ def named(entries: Iterable[Entry], held: Collection[str], repeated: Collection[
 
 def shown(text: Text) -> str:
     """Return a text as a reader sees it, in one line."""
-    return plain(text.value) if text.is_html else one_line(text.value)
+    value = clean(text.value[:LONGEST_BODY])
+    return plain(value) if text.is_html else one_line(value)
 
 
 def url(entry: Entry) -> str:
@@ -124,10 +126,6 @@ def described(page: Page, feed: Feed) -> Page | None:
     return None if now == page else now
 
 
-def _storable(text: str) -> str:
-    return _UNSTORABLE.sub("", text)
-
-
 def _body(bodies: Iterable[Text]) -> str:
     # Podcasts give a plain summary beside the real text: HTML first, then the longest.
     best = max(
@@ -135,7 +133,10 @@ def _body(bodies: Iterable[Text]) -> str:
         key=lambda body: (body.is_html and bool(body.value), len(body.value)),
         default=Text(),
     )
-    return shortened(best.value if best.is_html else as_html(best.value))
+    if best.is_html and "<" in best.value:
+        return shortened(best.value)
+    # Without a single tag its lines are lines, whatever it is said to be.
+    return shortened(with_lines(best.value) if best.is_html else as_html(best.value))
 
 
 def _pictures(entry: Entry, body: str) -> tuple[Picture, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from providers.rss.dates import moment
 from providers.rss.entry import Entry, Feed, NotAFeed, Text
-from providers.rss.markup import looks_like_image
+from providers.rss.markup import clean, looks_like_image
 from providers.rss.urls import joined
 
 
@@ -71,7 +71,7 @@ def _bodies(item: dict[str, Any]) -> list[Text]:
 def _string(found: dict[str, Any], name: str) -> str:
     value = found.get(name)
     # Ids are numbers in the wild.
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+    return clean(str(value)).strip() if isinstance(value, str | int | float) else ""
 
 
 def _strings(found: dict[str, Any]) -> dict[str, str]:

@@ -39,9 +39,21 @@ def one_line(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def clean(text: str) -> str:
+    """Return the text without what no database and no message takes: NUL and lone surrogates."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def with_lines(markup: str) -> str:
+    """Return HTML without tags so that its lines are seen."""
+    return markup.replace("\n", "<br>\n")
+
+
 def as_html(text: str) -> str:
     """Return plain text as HTML that shows the same."""
-    return html.escape(text, quote=False).replace("\n", "<br>\n")
+    return with_lines(html.escape(text, quote=False))
 
 
 def absolute(markup: str, base: str) -> str:

@@ -6,9 +6,10 @@ from providers.rss.dates import moment
 from providers.rss.entry import Entry, Text
 from providers.rss.markup import looks_like_image
 from providers.rss.names import DESCEND, DISTRUST, DOUBTFUL, SKIP, meaning, split
+from providers.rss.people import person
 from providers.rss.trust import Context, attribute, attributes, check_closed, is_page
 from providers.rss.urls import joined
-from providers.rss.wording import Distrusted, based, leaf, linked, mended, person, resolved, worded
+from providers.rss.wording import Distrusted, based, leaf, linked, mended, resolved, worded
 
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 # Only these may stand deeper than the entry itself.
@@ -106,8 +107,7 @@ class EntryReader:
 
     def _author(self, element: Element, _: int) -> None:
         if not len(element):
-            name = person(mended(leaf(element)))
-            self.entry.names += [name] if name else []
+            self.entry.names.append(person(mended(leaf(element))))
             return
         if any(
             text and text.strip() for text in (element.text, *(child.tail for child in element))
@@ -186,6 +186,8 @@ class EntryReader:
 
     def _finished(self) -> Entry:
         entry, outer = self.entry, self.context.outer
+        entry.author_url = joined(outer, entry.author_url)
+        entry.names = [name for name in entry.names if name]
         entry.id, entry.link = entry.id.strip(), (self.link or "").strip()
         bodies = [*self.contents, *([self.summary] if self.summary else [])]
         entry.bodies = [text for text, _ in bodies]

@@ -10,7 +10,7 @@ from providers.rss.wording import Distrusted, based, leaf, linked, mended, resol
 
 # feedparser keeps apart from the feed what these hold, or never tells us.
 _CLOSED = {
-    "textinput", "managingeditor", "webmaster", "lastbuilddate", "itunes_owner", "items", "author",
+    "textinput", "managingeditor", "webmaster", "lastbuilddate", "owner", "items", "author",
     "published", "updated", "skiphours", "skipdays", "enclosure", "slash_comments", "source",
 }  # fmt: skip
 _SAYING = {"title", "link", "description", "image", "logo", "icon"}

@@ -9,6 +9,7 @@ from providers.rss.dates import from_tuple, moment
 from providers.rss.encoding import UTF_8
 from providers.rss.entry import Entry, Feed, NotAFeed, Text
 from providers.rss.markup import looks_like_image
+from providers.rss.people import person
 from providers.rss.urls import joined
 
 HTML = {"text/html", "application/xhtml+xml"}
@@ -46,8 +47,10 @@ def _entry(entry: Any, base: str) -> Entry:
         title=_text(entry, "title"),
         bodies=_bodies(entry),
         base=_base(entry) or base,
-        names=[str(author["name"]) for author in authors if author.get("name")],
-        author_url=next((str(author["href"]) for author in authors if author.get("href")), ""),
+        names=_names(entry, authors),
+        author_url=joined(
+            base, next((author["href"] for author in authors if author.get("href")), "")
+        ),
         published=_date(entry, "published"),
         updated=_date(entry, "updated"),
         images=images,
@@ -57,6 +60,15 @@ def _entry(entry: Any, base: str) -> Entry:
         answers_url=joined(base, str(answered.get("href", ""))),
         comments=_count(entry.get("slash_comments")),
     )
+
+
+def _names(entry: Any, authors: list[Any]) -> list[str]:
+    """Return the authors' names; feedparser leaves the rest of some addresses in them."""
+    text, names = _string(entry, "author"), [str(author.get("name", "")) for author in authors]
+    composed = [f"{author.get('name')} ({author.get('email')})" for author in authors]
+    if len(authors) == 1 and "@" in text and text not in composed:
+        names = [person(text)]
+    return [name for name in names if name]
 
 
 def _string(found: Any, name: str) -> str:

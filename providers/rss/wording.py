@@ -2,14 +2,12 @@
 
 import re
 from contextlib import suppress
-from types import SimpleNamespace
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 from feedparser.html import _cp1252
 from feedparser.mixin import _FeedParserMixin
 from feedparser.urls import _urljoin, make_safe_absolute_uri
-from feedparser.util import FeedParserDict
 
 from providers.rss.entry import Text
 
@@ -79,18 +77,6 @@ def worded(element: Element, default: str, *, is_atom: bool) -> Text:
     guessed = kind == PLAIN and not is_atom and ("&" in text or "<" in text)
     is_html = kind == HTML or (guessed and _FeedParserMixin.looks_like_html(text))
     return Text(mended(text), is_html)
-
-
-def person(text: str) -> str:
-    """Return the name in an author's text, which may have an e-mail address beside it."""
-    if "@" not in text:
-        return text
-    context = FeedParserDict(author=text, authors=[FeedParserDict()])
-    # Its rules for names beside addresses are its own; it asks nothing of itself but the context.
-    _FeedParserMixin._sync_author_detail(  # noqa: SLF001
-        SimpleNamespace(_get_context=lambda: context)
-    )
-    return str(context["authors"][-1].get("name", ""))
 
 
 def _inside(element: Element) -> str:
