@@ -23,6 +23,8 @@ from storage.models import Workspace
 from tests.clock import Clock
 from tests.town import Town
 
+# Seconds that an ack may take: more than Slack grants, for machines that do much at once.
+PATIENCE = 15
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
@@ -69,7 +71,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def sandbox() -> AsyncIterator[Sandbox]:
     asked = manifest.read()
     async with open_sandbox(
-        scopes=manifest.scopes(asked), events=manifest.events(asked)
+        scopes=manifest.scopes(asked), events=manifest.events(asked), patience=PATIENCE
     ) as sandbox:
         yield sandbox
 

@@ -125,7 +125,8 @@ async def test_a_bot_that_is_killed_again_and_again_loses_nothing_and_repeats_no
         said = [
             words(message.blocks) or message.text for message in sandbox.channel("social").messages
         ]
-        return [text for text in said if "Post " in text]
+        # After long silence there are so many that a digest's head stands before them.
+        return [text for text in said if "Post " in text and "new items" not in text]
 
     async with running(settings):
         await sandbox.until(lambda: len(sandbox.channel("social").messages) > 0, within=30)
