@@ -144,18 +144,6 @@ class Slack:
             **message.payload(),
         )
 
-    async def whisper(
-        self, workspace_id: int, channel_id: str, user_id: str, message: Message
-    ) -> None:
-        """Post a message that only one person sees. Raises SlackTrouble."""
-        await self.call(
-            workspace_id,
-            "chat.postEphemeral",
-            channel=channel_id,
-            user=user_id,
-            **message.payload(),
-        )
-
     async def find_delivery(
         self,
         workspace_id: int,

@@ -24,7 +24,7 @@ from providers.addresses import Resolver, is_public
 from providers.errors import AddressRefused, Unavailable
 from providers.inflating import ACCEPTED, Inflater
 
-USER_AGENT = "SocialForSlack/0.1 (+https://github.com/social-for-slack)"
+USER_AGENT = "SocialForSlack/0.1"
 PERMANENT = {301, 308}
 REDIRECTS = {301, 302, 303, 307, 308}
 FOLLOWED = {"GET", "HEAD"}

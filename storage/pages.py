@@ -113,14 +113,6 @@ async def placed(
     return [(one, stream, page) for one, stream, page in (await session.execute(wanted)).all()]
 
 
-async def topics_with(session: AsyncSession, workspace_id: int, stream_id: int) -> Sequence[Place]:
-    """Return the stream's places."""
-    wanted = select(Place).where(
-        col(Place.workspace_id) == workspace_id, col(Place.stream_id) == stream_id
-    )
-    return (await session.scalars(wanted)).all()
-
-
 async def placed_at(
     session: AsyncSession, workspace_id: int, place_id: int
 ) -> tuple[Place, Stream, Page] | None:
