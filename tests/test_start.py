@@ -1,6 +1,6 @@
 """The start script on machines of every kind: what it says, what it installs, and what it mends."""
 
-import os
+import re
 import shutil
 import stat
 import subprocess
@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[1] / "social"
+ROOT = Path(__file__).parents[1]
+SCRIPT = ROOT / "social"
+LOCKS = ("requirements.lock", "requirements-dev.lock", "tests/real/requirements.lock")
 TOOLS = "sh cat cmp cp dirname grep awk mkdir readlink rm sleep tail tr".split()  # noqa: SIM905
 
 # A Python that makes "environments" whose pip only takes notes.
@@ -44,8 +46,8 @@ class Machine:
         (self.checkout / "tests/real").mkdir(parents=True)
         self.tools.mkdir()
         self.notes.touch()
-        shutil.copy(SCRIPT, self.checkout)
-        for lock in ("requirements.lock", "requirements-dev.lock", "tests/real/requirements.lock"):
+        self.script = Path(shutil.copy(SCRIPT, self.checkout))
+        for lock in LOCKS:
             (self.checkout / lock).write_text("httpx==0.28.1 \\\n    --hash=sha256:00\n")
         for tool in TOOLS:
             (self.tools / tool).symlink_to(str(shutil.which(tool)))
@@ -59,7 +61,7 @@ class Machine:
     def social(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         known = {"PATH": str(self.tools), "NOTES": str(self.notes), "HOME": "/nonexistent"}
         return subprocess.run(
-            ["sh", self.checkout / "social", *words],
+            ["sh", self.script, *words],
             env={**known, **env},
             capture_output=True,
             text=True,
@@ -192,7 +194,22 @@ def test_without_a_network_it_says_so_and_can_be_tried_again(machine: Machine) -
 
 def test_a_link_to_the_script_finds_the_checkout(machine: Machine) -> None:
     link = machine.tools / "social"
-    link.symlink_to(machine.checkout / "social")
-    env = {**os.environ, "NOTES": str(machine.notes), "PATH": str(machine.tools)}
-    subprocess.run(["sh", link, "help"], env=env, check=True, capture_output=True, timeout=60)
+    link.symlink_to(machine.script)
+    machine.script = link
+    machine.social("help")
     assert machine.noted() == ["venv", "pip requirements.lock", "ran -m bot help"]
+
+
+def test_the_lock_files_agree() -> None:
+    pins = {
+        pin
+        for lock in LOCKS
+        for pin in re.findall(r"(?m)^([\w.-]+)==(\S+)", (ROOT / lock).read_text())
+    }
+    assert len(dict(pins)) == len(pins)
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, "tests/real/bluesky/package-lock.json"])
+def test_a_lock_file_names_no_place_to_fetch_from(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert re.findall(r'"resolved"|--(?:extra-)?index-url|--find-links', text) == []
