@@ -14,7 +14,7 @@ log = structlog.get_logger()
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 
-TOGETHER = 50
+TOGETHER = 100
 MOMENT = 0.05
 
 

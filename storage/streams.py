@@ -3,13 +3,46 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, update
+from sqlalchemy import Table, Update, and_, bindparam, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from storage.models import Feed, Page, Place, Stream, Topic
+
+_STREAM: Table = Stream.__table__  # type: ignore[attr-defined]
+
+# Asked many times a minute: put together once.
+_DUE = (
+    select(Stream.id)
+    .where(
+        col(Stream.next_poll_at) <= bindparam("now"),
+        col(Stream.gone_at).is_(None),
+        or_(col(Stream.leased_until).is_(None), col(Stream.leased_until) < bindparam("now")),
+        col(Stream.host).not_in(bindparam("but_not", expanding=True)),
+    )
+    .order_by(col(Stream.next_poll_at))
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(_STREAM)
+    .where(_STREAM.c.id.in_(_DUE))
+    .values(leased_until=bindparam("until"), fence=_STREAM.c.fence + 1)
+    .returning(_STREAM.c.id)
+)
+_CLAIMED = (
+    select(Stream, Page)
+    .join(Page, col(Page.id) == col(Stream.page_id))
+    .where(col(Stream.id).in_(bindparam("ids", expanding=True)))
+)
+_FENCES = (
+    select(Stream.id, Stream.fence)
+    .where(col(Stream.id).in_(bindparam("ids", expanding=True)))
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +65,12 @@ async def claim_due(
 
     Streams of the hosts in `but_not` are left alone.
     """
-    due = (
-        select(Stream.id)
-        .where(
-            col(Stream.next_poll_at) <= now,
-            col(Stream.gone_at).is_(None),
-            or_(col(Stream.leased_until).is_(None), col(Stream.leased_until) < now),
-            col(Stream.host).not_in(but_not),
-        )
-        .order_by(col(Stream.next_poll_at))
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    claim = (
-        update(Stream)
-        .where(col(Stream.id).in_(due))
-        .values(leased_until=until, fence=col(Stream.fence) + 1)
-        .returning(col(Stream.id))
-    )
-    ids = (await session.execute(claim)).scalars().all()
+    facts = {"now": now, "until": until, "most": most, "but_not": list(but_not)}
+    ids = (await session.execute(_CLAIM, facts)).scalars().all()
     if not ids:
         return []
-    wanted = (
-        select(Stream, Page)
-        .join(Page, col(Page.id) == col(Stream.page_id))
-        .where(col(Stream.id).in_(ids))
-    )
-    return [Claimed(stream, page) for stream, page in (await session.execute(wanted)).all()]
+    rows = (await session.execute(_CLAIMED, {"ids": ids})).all()
+    return [Claimed(stream, page) for stream, page in rows]
 
 
 async def settle(session: AsyncSession, facts: Iterable[dict[str, Any]]) -> None:
@@ -69,27 +81,29 @@ async def settle(session: AsyncSession, facts: Iterable[dict[str, Any]]) -> None
     rows = list(facts)
     if not rows:
         return
-    names = [name for name in rows[0] if name not in {"id", "fence"}]
-    table = Stream.__table__  # type: ignore[attr-defined]
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("its_id"), table.c.fence == bindparam("its_fence"))
-        .values({name: bindparam(f"new_{name}") for name in names} | {"leased_until": None})
-    )
+    names = tuple(name for name in rows[0] if name not in {"id", "fence"})
     values = [
         {"its_id": row["id"], "its_fence": row["fence"]}
         | {f"new_{name}": row[name] for name in names}
         for row in rows
     ]
     connection = await session.connection()
-    await connection.execute(statement, values)
+    await connection.execute(_settlement(names), values)
+
+
+@cache
+def _settlement(names: tuple[str, ...]) -> Update:
+    return (
+        update(_STREAM)
+        .where(_STREAM.c.id == bindparam("its_id"), _STREAM.c.fence == bindparam("its_fence"))
+        .values({name: bindparam(f"new_{name}") for name in names} | {"leased_until": None})
+    )
 
 
 async def held(session: AsyncSession, claimed: Iterable[Claimed]) -> set[int]:
     """Return the ids of the streams that this worker still holds, locked until the end."""
     fences = {one.stream.id: one.stream.fence for one in claimed}
-    wanted = select(Stream.id, Stream.fence).where(col(Stream.id).in_(fences)).with_for_update()
-    rows = (await session.execute(wanted)).all()
+    rows = (await session.execute(_FENCES, {"ids": list(fences)})).all()
     return {id_ for id_, fence in rows if fences[id_] == fence}
 
 
