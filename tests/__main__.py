@@ -36,6 +36,7 @@ ON_POSTGRES = (
     "tests/storage",
     "tests/bot",
     "tests/handlers",
+    "tests/test_kills.py",
     "tests/test_lives.py",
 )
 REAL = (
