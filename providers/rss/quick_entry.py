@@ -6,12 +6,17 @@ from providers.rss.dates import moment
 from providers.rss.entry import Entry, Text
 from providers.rss.markup import looks_like_image
 from providers.rss.names import DESCEND, DISTRUST, DOUBTFUL, SKIP, meaning, split
-from providers.rss.people import person
 from providers.rss.trust import Context, attribute, attributes, check_closed, is_page
 from providers.rss.urls import joined
 from providers.rss.wording import Distrusted, based, leaf, linked, mended, resolved, worded
+from providers.rss.writers import Writer, together, writer
 
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+# What an Atom source says of the feed that an entry comes from, which is not asked here.
+IN_A_SOURCE = {
+    "title", "subtitle", "link", "id", "updated", "author", "name", "uri", "email", "rights", "icon",
+    "logo", "generator", "category",
+}  # fmt: skip
 # Only these may stand deeper than the entry itself.
 NESTED = {"media_title", "media_content", "media_thumbnail", "media_group", "description"}
 
@@ -30,6 +35,7 @@ class EntryReader:
         self.contents: list[tuple[Text, str]] = []
         self.summary: tuple[Text, str] | None = None
         self.has_summary = False
+        self.writers: list[Writer] = []
         self.files: list[dict[str, str]] = []
         self.enclosures: list[dict[str, str]] = []
         self.image = ""
@@ -76,7 +82,7 @@ class EntryReader:
             raise Distrusted
         if not href:
             text = leaf(element)
-            self.link = linked(mended(resolved(self._based(element), text)))
+            self.link = linked(mended(resolved(self._based(element), text)).replace("&amp;", "&"))
             return
         href = resolved(self._based(element), href)
         rel, kind = (element.get("rel") or "alternate").lower(), element.get("type") or ""
@@ -106,29 +112,7 @@ class EntryReader:
     _updated = _published
 
     def _author(self, element: Element, _: int) -> None:
-        if not len(element):
-            self.entry.names.append(person(mended(leaf(element))))
-            return
-        if any(
-            text and text.strip() for text in (element.text, *(child.tail for child in element))
-        ):
-            raise Distrusted
-        names: list[str] = []
-        for child in element:
-            self._author_part(split(child.tag)[1], child, names)
-        self.entry.names += names[-1:]
-
-    def _author_part(self, name: str, child: Element, names: list[str]) -> None:
-        if not self.context.is_plain(split(child.tag)[0]):
-            if meaning(child.tag) != DESCEND or len(child):
-                raise Distrusted
-        elif name == "name":
-            names.append(leaf(child))
-        elif name in {"uri", "url", "homepage"}:
-            url = mended(resolved(self._based(child), leaf(child)))
-            self.entry.author_url = self.entry.author_url or url
-        elif name != "email":
-            raise Distrusted
+        self.writers.append(writer(element, self._based(element)))
 
     def _description(self, element: Element, _: int, *, default: str = "text/html") -> None:
         if self.has_summary and not self.has_content:
@@ -179,15 +163,16 @@ class EntryReader:
             self.entry.answers_url = joined(self.context.outer, told.get("href", ""))
 
     def _source(self, element: Element, _: int) -> None:
-        if any(split(inner.tag)[1] in {"entry", "item", "image"} for inner in element.iter()):
+        inside = {split(inner.tag)[1] for inner in element.iter() if inner is not element}
+        if inside - IN_A_SOURCE:
             raise Distrusted
         # Whatever titles follow feedparser weighs anew.
         self.title_is_final = False
 
     def _finished(self) -> Entry:
         entry, outer = self.entry, self.context.outer
-        entry.author_url = joined(outer, entry.author_url)
-        entry.names = [name for name in entry.names if name]
+        entry.names, author_url = together(self.writers)
+        entry.author_url = joined(outer, author_url)
         entry.id, entry.link = entry.id.strip(), (self.link or "").strip()
         bodies = [*self.contents, *([self.summary] if self.summary else [])]
         entry.bodies = [text for text, _ in bodies]

@@ -13,7 +13,10 @@ _CLOSED = {
     "textinput", "managingeditor", "webmaster", "lastbuilddate", "owner", "items", "author",
     "published", "updated", "skiphours", "skipdays", "enclosure", "slash_comments", "source",
 }  # fmt: skip
-_SAYING = {"title", "link", "description", "image", "logo", "icon"}
+_SAYING = {
+    "title", "link", "description", "subtitle", "tagline", "summary", "content", "encoded", "guid",
+    "id", "image", "logo", "icon", "abstract", "info",
+}  # fmt: skip
 _SUBTITLES = {"subtitle", "itunes_subtitle"}
 
 

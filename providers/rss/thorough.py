@@ -68,7 +68,7 @@ def _names(entry: Any, authors: list[Any]) -> list[str]:
     composed = [f"{author.get('name')} ({author.get('email')})" for author in authors]
     if len(authors) == 1 and "@" in text and text not in composed:
         names = [person(text)]
-    return [name for name in names if name]
+    return [name for name in map(person, names) if name]
 
 
 def _string(found: Any, name: str) -> str:

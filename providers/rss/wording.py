@@ -62,7 +62,7 @@ def resolved(base: str, address: str) -> str:
 
 def linked(text: str) -> str:
     """Return an address that stands as an element's text."""
-    return _REFERENCE.sub(r"&\g<1>", text.replace("&amp;", "&"))
+    return _REFERENCE.sub(r"&\g<1>", text)
 
 
 def worded(element: Element, default: str, *, is_atom: bool) -> Text:
