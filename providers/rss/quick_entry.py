@@ -14,7 +14,8 @@ from providers.rss.writers import Writer, together, writer
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 # What an Atom source says of the feed that an entry comes from, which is not asked here.
 IN_A_SOURCE = {
-    "title", "subtitle", "link", "id", "updated", "author", "name", "uri", "email", "rights", "icon",
+    "title", "subtitle", "link", "id", "updated", "author", "name", "uri", "email", "rights",
+    "icon",
     "logo", "generator", "category",
 }  # fmt: skip
 # Only these may stand deeper than the entry itself.

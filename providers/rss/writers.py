@@ -29,9 +29,11 @@ def writer(element: Element, base: str) -> Writer:
     said = [(_part(child), child) for child in element]
     names = [leaf(child) for part, child in said if part == "name"]
     urls = [mended(resolved(base, leaf(child))) for part, child in said if part == "url"]
-    mails = any(part == "email" for part, _ in said)
-    name, url = person((names or [""])[-1]), next(filter(None, urls), "")
-    return Writer(name, url, is_clear=len(names) == 1 and not mails)
+    mails = [leaf(child) for part, child in said if part == "email"]
+    # Some write the name beside the address.
+    name = "".join(names[-1:]) or "".join(text for text in mails[-1:] if "@" in text)
+    url = next(filter(None, urls), "")
+    return Writer(person(name), url, is_clear=len(names) == 1 and not mails)
 
 
 def together(writers: list[Writer]) -> tuple[list[str], str]:

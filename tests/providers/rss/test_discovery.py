@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from providers.rss import find_pages
+from providers.rss.discovery import find_pages
 from providers.vocabulary import Found, Page
 from tests.providers.loopback import Answer, Answering, loopback
 

@@ -1,5 +1,6 @@
 """Reading a document: fast where it can be trusted, and always as feedparser reads it."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -151,8 +152,10 @@ def test_both_readers_read_the_same(path: Path) -> None:
 
 
 TEXTS = st.sampled_from([
-    "", " ", "words", "a &amp; b", "&lt;b&gt;bold&lt;/b&gt; &amp;amp; &amp;eacute;", "é", "Ã©", "\x85",
-    "<![CDATA[<p>Hi <img src='/x.png'></p>]]>", "http://a.example/x", "/rel", "12", "a@b.example (Al)",
+    "", " ", "words", "a &amp; b", "&lt;b&gt;bold&lt;/b&gt; &amp;amp; &amp;eacute;", "é",
+    "Ã©", "\x85",
+    "<![CDATA[<p>Hi <img src='/x.png'></p>]]>", "http://a.example/x", "/rel", "12",
+    "a@b.example (Al)",
     "Tue, 24 Nov 2026 10:00:00 GMT", "2026-11-24T10:00:00-03:30", "24 Nov 26", "<i>inline</i>",
 ])  # fmt: skip
 LEAVES = st.builds(
@@ -161,11 +164,13 @@ LEAVES = st.builds(
         "title", "link", "guid", "guid isPermaLink='false'", "description", "pubDate", "author",
         "dc:creator", "dc:date", "dc:title", "content:encoded", "media:title", "media:description",
         "media:thumbnail url='/t.jpg'", "itunes:summary", "itunes:author", "itunes:subtitle",
-        "itunes:image href='http://i.example/'", "atom:link href='/x'", "atom:link rel='self' href='/s'",
+        "itunes:image href='http://i.example/'", "atom:link href='/x'",
+        "atom:link rel='self' href='/s'",
         "atom:link rel='enclosure' type='image/png' href='/e.png'", "atom:summary type='html'",
         "atom:updated", "atom:content type='html'", "atom:content", "slash:comments", "category",
         "enclosure url='/a.mp3' type='audio/mpeg'", "other:title", "other:thing a='b'", "comments",
-        "thr:in-reply-to ref='x' href='/y'", "source url='/s'", "unknown", "link xml:base='http://b.example/'",
+        "thr:in-reply-to ref='x' href='/y'", "source url='/s'", "unknown",
+        "link xml:base='http://b.example/'",
         "itunes:owner", "image", "atom:name", "email", "media:content url='/m.jpg' medium='image'",
     ]),
     TEXTS,
@@ -173,21 +178,37 @@ LEAVES = st.builds(
 NESTED = st.builds(
     lambda name, inner: f"<{name}>{''.join(inner)}</{name.split()[0]}>",
     st.sampled_from([
-        "media:group", "media:content url='/v.mp4'", "other:box", "atom:author", "source", "dc:creator",
+        "media:group", "media:content url='/v.mp4'", "other:box", "atom:author", "source",
+        "dc:creator",
     ]),
     st.lists(LEAVES, max_size=3),
 )  # fmt: skip
 PARTS = st.lists(LEAVES | NESTED, max_size=6).map("".join)
 
 
-@given(PARTS, st.lists(PARTS, max_size=3))
+def rss_of(head: str, entries: list[str], namespaces: str) -> str:
+    items = "".join(f"<item>{entry}</item>" for entry in entries)
+    return f"<rss version='2.0' {namespaces}><channel>{head}{items}</channel></rss>"
+
+
+def atom_of(head: str, entries: list[str], namespaces: str) -> str:
+    items = "".join(f"<entry>{entry}</entry>" for entry in entries)
+    return f"<feed xmlns='{NAMESPACES['atom']}' {namespaces}>{head}{items}</feed>"
+
+
+def rdf_of(head: str, entries: list[str], namespaces: str) -> str:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    items = "".join(f"<item rdf:about='/{len(entry)}'>{entry}</item>" for entry in entries)
+    start = f"<rdf:RDF xmlns='http://purl.org/rss/1.0/' xmlns:rdf='{rdf}' {namespaces}>"
+    return f"{start}<channel>{head}</channel>{items}</rdf:RDF>"
+
+
+@given(st.sampled_from([rss_of, atom_of, rdf_of]), PARTS, st.lists(PARTS, max_size=3))
 def test_the_quick_reader_reads_as_feedparser_or_leaves_it_to_it(
-    head: str, entries: list[str]
+    written: Callable[[str, list[str], str], str], head: str, entries: list[str]
 ) -> None:
     namespaces = " ".join(f"xmlns:{name}='{uri}'" for name, uri in NAMESPACES.items())
-    items = "".join(f"<item>{entry}</item>" for entry in entries)
-    document = f"<rss version='2.0' {namespaces}><channel>{head}{items}</channel></rss>"
-    data = as_utf8(document.encode(), XML)
+    data = as_utf8(written(head, entries, namespaces).encode(), XML)
 
     fast = quick.read(data, BASE)
 
