@@ -13,8 +13,8 @@ from bot.messages import item as items_said
 from bot.messages.message import Message
 from storage import outbox, pages, streams, turns
 from storage.content import unpack
+from storage.lanes import Lane
 from storage.models import Delivery, Item, Page
-from storage.outbox import Lane
 from storage.turns import Told
 
 Story = tuple[Item, Page]

@@ -14,9 +14,9 @@ from bot import composing, rules
 from bot.bot import Bot
 from bot.messages.message import Message
 from bot.slack import Ambiguous, Posted, Refused, Slowed, Unsendable
-from storage import outbox, turns
+from storage import lanes, outbox, turns
+from storage.lanes import Lane
 from storage.models import Delivery
-from storage.outbox import Lane
 from storage.turns import Told
 
 log = structlog.get_logger()
@@ -76,26 +76,26 @@ async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[
     lease = timedelta(seconds=bot.settings.lease_seconds)
     deadline = time.monotonic() + bot.settings.lease_seconds * PART_OF_LEASE
     async with bot.database.writing() as session:
-        lanes = await outbox.claim_lanes(session, now=now, until=now + lease, most=most)
-        if not lanes:
+        taken = await lanes.claim(session, now=now, until=now + lease, most=most)
+        if not taken:
             return []
-        found = await _next(session, bot, lanes)
+        found = await _next(session, bot, taken)
         ready = await _composed(session, bot, found, deadline)
         await outbox.claim(session, [one.delivery.id for one in ready if not one.changes], now=now)
         busy = {id(one.lane) for one in ready}
-        await outbox.release(
-            session, [(lane, lane.next_send_at) for lane in lanes if id(lane) not in busy]
+        await lanes.release(
+            session, [(lane, lane.next_send_at) for lane in taken if id(lane) not in busy]
         )
     return ready
 
 
-async def _next(session: AsyncSession, bot: Bot, lanes: Sequence[Lane]) -> list[Next]:
+async def _next(session: AsyncSession, bot: Bot, taken: Sequence[Lane]) -> list[Next]:
     """Return the next message of each channel: what has changed, then what is owed."""
-    changed = await turns.changed(session, lanes)
-    waiting = await turns.waiting(session, lanes, most=rules.BURST + 1)
+    changed = await turns.changed(session, taken)
+    waiting = await turns.waiting(session, taken, most=rules.BURST + 1)
     bursts = [
         lane
-        for lane in lanes
+        for lane in taken
         if lane.place not in changed and rules.is_burst(waiting.get(lane.place, ()))
     ]
     for lane in bursts:
@@ -106,7 +106,7 @@ async def _next(session: AsyncSession, bot: Bot, lanes: Sequence[Lane]) -> list[
     rows = await turns.told(session, [*changed.values(), *first.values()])
     return [
         (lane, rows[id_], lane.place in changed)
-        for lane in lanes
+        for lane in taken
         if (id_ := changed.get(lane.place) or first.get(lane.place))
     ]
 

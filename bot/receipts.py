@@ -10,7 +10,7 @@ from bot import channels, rules
 from bot.bot import Bot
 from bot.delivery import Outcome, Sent
 from bot.messages import notices
-from storage import items, outbox, pages
+from storage import items, lanes, outbox, pages
 from storage.content import unpack
 from storage.models import Delivery
 
@@ -38,7 +38,7 @@ async def settle(bot: Bot, sent: Sequence[Sent]) -> None:
         for one in sent:
             if one.outcome is not Outcome.SENT:
                 await ANSWERS[one.outcome](bot, session, one)
-        await outbox.release(session, [(one.sending.lane, _next_send_at(one)) for one in sent])
+        await lanes.release(session, [(one.sending.lane, _next_send_at(one)) for one in sent])
 
 
 def _next_send_at(one: Sent) -> datetime:

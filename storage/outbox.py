@@ -1,15 +1,15 @@
 """Queries on what channels are owed: claims by lease, marks under a fence."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, update
+from sqlalchemy import and_, bindparam, case, func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from storage.conflict import insert
+from storage.lanes import Lane
 from storage.models import Channel, Delivery, Item, Page
 
 ITEM, DIGEST, NOTICE = "item", "digest", "notice"
@@ -20,21 +20,6 @@ IN_ORDER = (
     case((col(Delivery.digest_id).is_(None), 0), else_=1),
     col(Delivery.id),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """A channel's outbox while this worker holds it: whose it is until when, and its fence."""
-
-    workspace_id: int
-    channel_id: str
-    fence: int
-    next_send_at: datetime
-
-    @property
-    def place(self) -> tuple[int, str]:
-        """The workspace and the channel."""
-        return self.workspace_id, self.channel_id
 
 
 async def owe_items(
@@ -86,44 +71,6 @@ async def owe_changes(session: AsyncSession, item_ids: Sequence[int], *, now: da
         )
 
 
-async def claim_lanes(
-    session: AsyncSession, *, now: datetime, until: datetime, most: int
-) -> list[Lane]:
-    """Take channels that are owed something and may be sent to now, until the lease ends."""
-    here = and_(
-        col(Delivery.workspace_id) == col(Channel.workspace_id),
-        col(Delivery.channel_id) == col(Channel.channel_id),
-    )
-    # Two questions: each has an index of its own, which one question of both would not use.
-    waiting = or_(
-        exists().where(here, OWED), exists().where(here, col(Delivery.change_owed_at).is_not(None))
-    )
-    due = (
-        select(Channel.id)
-        .where(
-            col(Channel.closed_at).is_(None),
-            col(Channel.next_send_at) <= now,
-            or_(col(Channel.leased_until).is_(None), col(Channel.leased_until) < now),
-            waiting,
-        )
-        .order_by(col(Channel.next_send_at))
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    claim = (
-        update(Channel)
-        .where(col(Channel.id).in_(due))
-        .values(leased_until=until, fence=col(Channel.fence) + 1)
-        .returning(
-            col(Channel.workspace_id),
-            col(Channel.channel_id),
-            col(Channel.fence),
-            col(Channel.next_send_at),
-        )
-    )
-    return [Lane(*row) for row in (await session.execute(claim)).all()]
-
-
 async def claim(session: AsyncSession, delivery_ids: Sequence[int], *, now: datetime) -> None:
     """Write down that these are about to be sent: found so later, the send was unclear."""
     if delivery_ids:
@@ -136,35 +83,6 @@ async def claim(session: AsyncSession, delivery_ids: Sequence[int], *, now: date
             )
             .execution_options(synchronize_session=False)
         )
-
-
-async def release(session: AsyncSession, lanes: Sequence[tuple[Lane, datetime]]) -> None:
-    """Give channels back, each with the moment of its next send; a lost lease changes nothing."""
-    if not lanes:
-        return
-    table = Channel.__table__  # type: ignore[attr-defined]
-    statement = (
-        update(table)
-        .where(
-            table.c.workspace_id == bindparam("its_workspace"),
-            table.c.channel_id == bindparam("its_channel"),
-            table.c.fence == bindparam("its_fence"),
-        )
-        .values(leased_until=None, next_send_at=bindparam("new_next_send_at"))
-    )
-    connection = await session.connection()
-    await connection.execute(
-        statement,
-        [
-            {
-                "its_workspace": lane.workspace_id,
-                "its_channel": lane.channel_id,
-                "its_fence": lane.fence,
-                "new_next_send_at": moment,
-            }
-            for lane, moment in lanes
-        ],
-    )
 
 
 async def settle(session: AsyncSession, delivery_id: int, **facts: Any) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import and_, func, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from storage.lanes import Lane
 from storage.models import Delivery, Item, Page
-from storage.outbox import IN_ORDER, OWED, Lane
+from storage.outbox import IN_ORDER, OWED
 
 Place = tuple[int, str]  # workspace, channel
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from storage import items, outbox, turns
 from storage.database import Database
+from storage.lanes import Lane
 from tests.clock import Clock
 from tests.storage.conftest import Scene
 
@@ -47,6 +48,6 @@ async def test_an_item_is_owed_once_to_a_channel(
     for _ in range(3):
         async with database.writing() as session:
             await outbox.owe_items(session, [(scene.workspace_id, "C1", item_id)], now=clock.now())
-    lane = outbox.Lane(scene.workspace_id, "C1", 0, clock.now())
+    lane = Lane(scene.workspace_id, "C1", 0, clock.now())
     async with database.reading() as session:
         assert len((await turns.waiting(session, [lane], most=10))[lane.place]) == 1

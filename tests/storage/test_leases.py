@@ -4,8 +4,9 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from storage import outbox, streams, turns
+from storage import lanes, outbox, streams, turns
 from storage.database import Database
+from storage.lanes import Lane
 from tests.clock import Clock
 from tests.storage.conftest import Scene, furnish
 
@@ -74,12 +75,12 @@ async def test_a_channel_is_held_by_one_worker_only(
             session, scene.workspace_id, "C1", {"text": "hello", "blocks": []}, now=clock.now()
         )
 
-    async def lanes() -> list[outbox.Lane]:
+    async def hold() -> list[Lane]:
         async with database.writing() as session:
             now = clock.now()
-            return await outbox.claim_lanes(session, now=now, until=now + LEASE, most=10)
+            return await lanes.claim(session, now=now, until=now + LEASE, most=10)
 
-    claims = await asyncio.gather(*(lanes() for _ in range(4)))
+    claims = await asyncio.gather(*(hold() for _ in range(4)))
     assert sum(len(taken) for taken in claims) == 1
 
 
@@ -96,7 +97,7 @@ async def test_a_notice_of_the_same_key_is_owed_once(
                 now=clock.now(),
                 key="k",
             )
-    lane = outbox.Lane(scene.workspace_id, "C1", 0, clock.now())
+    lane = Lane(scene.workspace_id, "C1", 0, clock.now())
     async with database.reading() as session:
         waiting = await turns.waiting(session, [lane], most=10)
     assert len(waiting[lane.place]) == 1

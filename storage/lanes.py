@@ -1,0 +1,91 @@
+"""Queries on lanes: the outboxes of channels, each held by one worker at a time, under a fence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table, and_, bindparam, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Channel, Delivery
+
+_CHANNEL: Table = Channel.__table__  # type: ignore[attr-defined]
+_DELIVERY: Table = Delivery.__table__  # type: ignore[attr-defined]
+
+_HERE = and_(
+    _DELIVERY.c.workspace_id == _CHANNEL.c.workspace_id,
+    _DELIVERY.c.channel_id == _CHANNEL.c.channel_id,
+)
+# Two questions: each has an index of its own, which one question of both would not use.
+_WAITED_FOR = or_(
+    exists().where(_HERE, _DELIVERY.c.sent_at.is_(None), _DELIVERY.c.parked_at.is_(None)),
+    exists().where(_HERE, _DELIVERY.c.change_owed_at.is_not(None)),
+)
+# Asked four times a second: put together once.
+_DUE = (
+    select(_CHANNEL.c.id)
+    .where(
+        _CHANNEL.c.closed_at.is_(None),
+        _CHANNEL.c.next_send_at <= bindparam("now"),
+        or_(_CHANNEL.c.leased_until.is_(None), _CHANNEL.c.leased_until < bindparam("now")),
+        _WAITED_FOR,
+    )
+    .order_by(_CHANNEL.c.next_send_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(_CHANNEL)
+    .where(_CHANNEL.c.id.in_(_DUE))
+    .values(leased_until=bindparam("until"), fence=_CHANNEL.c.fence + 1)
+    .returning(
+        _CHANNEL.c.workspace_id, _CHANNEL.c.channel_id, _CHANNEL.c.fence, _CHANNEL.c.next_send_at
+    )
+)
+_RELEASE = (
+    update(_CHANNEL)
+    .where(
+        _CHANNEL.c.workspace_id == bindparam("its_workspace"),
+        _CHANNEL.c.channel_id == bindparam("its_channel"),
+        _CHANNEL.c.fence == bindparam("its_fence"),
+    )
+    .values(leased_until=None, next_send_at=bindparam("new_next_send_at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A channel's outbox while this worker holds it: whose it is until when, and its fence."""
+
+    workspace_id: int
+    channel_id: str
+    fence: int
+    next_send_at: datetime
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """The workspace and the channel."""
+        return self.workspace_id, self.channel_id
+
+
+async def claim(session: AsyncSession, *, now: datetime, until: datetime, most: int) -> list[Lane]:
+    """Take channels that are owed something and may be sent to now, until the lease ends."""
+    connection = await session.connection()
+    rows = await connection.execute(_CLAIM, {"now": now, "until": until, "most": most})
+    return [Lane(*row) for row in rows]
+
+
+async def release(session: AsyncSession, lanes: Sequence[tuple[Lane, datetime]]) -> None:
+    """Give channels back, each with the moment of its next send; a lost lease changes nothing."""
+    if not lanes:
+        return
+    values = [
+        {
+            "its_workspace": lane.workspace_id,
+            "its_channel": lane.channel_id,
+            "its_fence": lane.fence,
+            "new_next_send_at": moment,
+        }
+        for lane, moment in lanes
+    ]
+    await (await session.connection()).execute(_RELEASE, values)
