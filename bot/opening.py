@@ -14,7 +14,7 @@ from bot.slack import Slack
 from bot.work import Work
 from providers import discover
 from providers.contract import Provider
-from providers.http import open_http
+from providers.http import open_http, trust
 from storage import migrations, workspaces
 from storage.database import Database
 from storage.models import Workspace
@@ -57,7 +57,8 @@ async def opened(
 async def slack_client(settings: Settings, token: str) -> AsyncIterator[AsyncWebClient]:
     """Open a client of Slack's Web API with one connection pool of its own."""
     timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
+    connector = aiohttp.TCPConnector(ssl=trust())
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
         yield AsyncWebClient(
             token=token,
             base_url=settings.slack_api_url,

@@ -17,6 +17,7 @@ from bot import opening
 from bot.bot import Bot
 from bot.errors import SettingsWrong
 from bot.settings import Settings
+from providers.http import trust
 
 log = structlog.get_logger()
 
@@ -93,9 +94,13 @@ async def listening(settings: Settings, app: AsyncApp) -> AsyncIterator[Ears]:
         yield Ears(None)
         return
     token = settings.slack_app_token.get_secret_value()
-    handler = AsyncSocketModeHandler(
-        app, token, web_client=AsyncWebClient(token=token, base_url=settings.slack_api_url)
+    own_trust = trust()
+    client = AsyncWebClient(
+        token=token,
+        base_url=settings.slack_api_url,
+        ssl=None if own_trust is True else own_trust,
     )
+    handler = AsyncSocketModeHandler(app, token, web_client=client)
     try:
         await handler.connect_async()
     except SlackApiError as error:

@@ -12,7 +12,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import aiohttp
@@ -72,7 +73,8 @@ class Http:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         """Take a session made by `open_http`."""
         # httpx's own client would add nothing that we want, and costs as much as all the rest.
-        self._transport = AiohttpTransport(client=session, verify=_trust())
+        # The session knows whom to trust: this empty context only keeps httpx from loading one.
+        self._transport = AiohttpTransport(client=session, verify=_NOBODY)
 
     async def request(
         self, method: str, url: str, *, limits: Limits = ORDINARY, **options: Any
@@ -181,10 +183,15 @@ _WORDS: dict[type[BaseException], str] = {
 }
 
 
+_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 @cache
-def _trust() -> ssl.SSLContext:
-    # Costs 20 ms, and knows the authorities where the system has none installed.
-    return httpx.create_ssl_context()
+def trust() -> ssl.SSLContext | Literal[True]:
+    """Return whom aiohttp is to trust: the system's authorities, else those that httpx brings."""
+    paths = ssl.get_default_verify_paths()
+    in_folder = paths.capath and any(Path(paths.capath).iterdir())
+    return True if paths.cafile or in_folder else httpx.create_ssl_context()
 
 
 @asynccontextmanager
@@ -203,7 +210,7 @@ async def open_http(*, allow_private: frozenset[str] = frozenset()) -> AsyncIter
 
     connector = aiohttp.TCPConnector(
         limit=CONNECTIONS,
-        ssl=_trust(),
+        ssl=trust(),
         ttl_dns_cache=DNS_SECONDS,
         resolver=Resolver(),
         socket_factory=guarded,

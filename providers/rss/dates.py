@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from time import struct_time
 
-from feedparser.datetimes import _parse_date
-
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -21,7 +19,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ].+(?:[Zz]|[+-]\d\d:?\d\d)", re.ASCII)
 @lru_cache(maxsize=512)
 def moment(text: str) -> datetime | None:
     """Read a date in any of the spellings that feedparser knows; None for none."""
-    return _iso(text) or _rfc822(text) or from_tuple(_parse_date(text))
+    return _iso(text) or _rfc822(text) or _unusual(text)
 
 
 def from_tuple(parsed: struct_time | tuple[int, ...] | None) -> datetime | None:
@@ -38,6 +36,13 @@ def from_tuple(parsed: struct_time | tuple[int, ...] | None) -> datetime | None:
 def plausible(when: datetime | None, now: datetime) -> datetime | None:
     """Return the date unless no clock can have shown it: before 1990, or over a day ahead."""
     return when if when and EARLIEST <= when <= now + DAY else None
+
+
+def _unusual(text: str) -> datetime | None:
+    # feedparser is loaded for the first date that needs it.
+    from feedparser.datetimes import _parse_date  # noqa: PLC0415
+
+    return from_tuple(_parse_date(text))
 
 
 def _iso(text: str) -> datetime | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from providers.errors import UnexpectedReply
-from providers.rss import json_feed, quick, thorough
+from providers.rss import json_feed, quick
 from providers.rss.encoding import as_utf8, tame
 from providers.rss.entry import Entry, Feed, NotAFeed
 from providers.rss.slices import Sliced, mark, outer, sliced
@@ -74,6 +74,9 @@ def thoroughly(body: bytes, content_type: str, base: str) -> Reading:
     if _WEB_PAGE.match(data):
         raise NotAFeed
     refuse_bombs(data)
+    # feedparser is loaded for the first feed that needs it.
+    from providers.rss import thorough  # noqa: PLC0415
+
     feed = thorough.read(data, base)
     return _marked(feed, sliced(data), data)
 

@@ -344,3 +344,23 @@ async def test_a_long_document_is_read_beside_the_loop_with_the_same_result() ->
         "https://base.example/11999",
     ]
     assert len(reading.marks) == 1_000
+
+
+@pytest.mark.parametrize(
+    ("inside", "titles"),
+    [
+        ("<item/><item><title>2</title></item>", ["", "2"]),
+        (
+            "<item><title><![CDATA[</item><item>]]></title></item><item><title>b</title></item>",
+            ["</item><item>", "b"],
+        ),
+    ],
+)
+async def test_a_document_that_misleads_the_scissors_is_read_whole(
+    inside: str, titles: list[str]
+) -> None:
+    body = f"<rss version='2.0'><channel><title>T</title>{inside}</channel></rss>".encode()
+
+    reading = await read(body, XML, BASE)
+
+    assert [entry.title.value for entry in reading.feed.entries] == titles
