@@ -36,11 +36,8 @@ class Known:
 
 async def look_up(session: AsyncSession, found: Sequence[Told]) -> Known:
     """Ask for all that these messages need."""
-    under = {
-        head.id: [(item, page) for _, item, page in await outbox.digest_items(session, head.id)]
-        for head, _, _ in found
-        if head.subject == outbox.DIGEST
-    }
+    heads = [one.delivery.id for one in found if one.delivery.subject == outbox.DIGEST]
+    under = await outbox.digest_items(session, heads)
     page_ids = {one.page.id for one in found if one.page}
     page_ids |= {page.id for stories in under.values() for _, page in stories}
     channel_ids = {one.delivery.channel_id for one in found}
@@ -69,11 +66,14 @@ def owed(bot: Bot, known: Known, told: Told) -> tuple[Message, str]:
     return _said(bot, item, page, topics), _thread_of(known, delivery)
 
 
-async def digest(session: AsyncSession, bot: Bot, lane: Lane) -> None:
-    """Put the items that wait for the channel under one head."""
-    waiting = await turns.waiting(session, [lane], most=rules.LONGEST_DIGEST)
-    loose = [one.id for here in waiting.values() for one in here if rules.is_loose(one)]
-    await outbox.owe_digest(session, lane, loose, now=bot.now())
+async def digest(session: AsyncSession, bot: Bot, lanes: Sequence[Lane]) -> None:
+    """Put the items that wait for each of these channels under a head of their own."""
+    waiting = await turns.waiting(session, lanes, most=rules.LONGEST_DIGEST)
+    loose = [
+        (lane, [one.id for one in waiting.get(lane.place, ()) if rules.is_loose(one)])
+        for lane in lanes
+    ]
+    await outbox.owe_digests(session, loose, now=bot.now())
 
 
 def _kept(payload: dict[str, Any]) -> dict[str, Any]:

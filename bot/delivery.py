@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -69,16 +69,20 @@ class Sent:
     why: str = ""
 
 
-async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[Sending]:
-    """Take channels that may be sent to, and the next message of each, marked as claimed."""
-    del crowded
+async def claim(bot: Bot, most: int) -> tuple[Sequence[Sending], float]:
+    """Take channels that may be sent to, and the next message of each, marked as claimed.
+
+    Tell also for how many seconds no other channel may be.
+    """
     now = bot.now()
     lease = timedelta(seconds=bot.settings.lease_seconds)
     deadline = time.monotonic() + bot.settings.lease_seconds * PART_OF_LEASE
     async with bot.database.writing() as session:
         taken = await lanes.claim(session, now=now, until=now + lease, most=most)
+        due = await lanes.next_due(session)
+        quiet = rules.lull(now, due).total_seconds()
         if not taken:
-            return []
+            return [], quiet
         found = await _next(session, bot, taken)
         ready = await _composed(session, bot, found, deadline)
         await outbox.claim(session, [one.delivery.id for one in ready if not one.changes], now=now)
@@ -86,7 +90,7 @@ async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[
         await lanes.release(
             session, [(lane, lane.next_send_at) for lane in taken if id(lane) not in busy]
         )
-    return ready
+    return ready, quiet
 
 
 async def _next(session: AsyncSession, bot: Bot, taken: Sequence[Lane]) -> list[Next]:
@@ -98,9 +102,8 @@ async def _next(session: AsyncSession, bot: Bot, taken: Sequence[Lane]) -> list[
         for lane in taken
         if lane.place not in changed and rules.is_burst(waiting.get(lane.place, ()))
     ]
-    for lane in bursts:
-        await composing.digest(session, bot, lane)
     if bursts:
+        await composing.digest(session, bot, bursts)
         waiting |= await turns.waiting(session, bursts, most=1)
     first = {place: here[0].id for place, here in waiting.items()}
     rows = await turns.told(session, [*changed.values(), *first.values()])

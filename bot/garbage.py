@@ -3,7 +3,7 @@
 import gc
 
 # Python's own 700 has it look through everything every few polls: a fifth of all CPU (tests/bench).
-SELDOM = (20_000, 20, 20)
+SELDOM = (2_000, 50, 50)
 
 
 def not_yet() -> None:

@@ -79,7 +79,7 @@ def _delivery(bot: Bot) -> Pump[Any, Any]:
     return Pump(
         "delivery",
         bot.work,
-        claim=lambda most, crowded: delivery.claim(bot, most, crowded),
+        claim=lambda most, _: delivery.claim(bot, most),
         do=lambda sending: delivery.send(bot, sending),
         settle=lambda sent: receipts.settle(bot, sent),
         lane=lambda sending: sending.lane.channel_id,

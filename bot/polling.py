@@ -31,17 +31,20 @@ class Polled:
     error: ProviderError | None = None
 
 
-async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> Sequence[Claimed]:
-    """Take due streams, none of a crowded host."""
+async def claim(
+    bot: Bot, most: int, crowded: Collection[Hashable]
+) -> tuple[Sequence[Claimed], float]:
+    """Take due streams, none of a crowded host; others may be due at the next beat."""
     now = bot.now()
     async with bot.database.writing() as session:
-        return await streams.claim_due(
+        taken = await streams.claim_due(
             session,
             now=now,
             until=now + timedelta(seconds=bot.settings.lease_seconds),
             most=most,
             but_not=[str(host) for host in crowded],
         )
+    return taken, 0
 
 
 async def ask(bot: Bot, claimed: Claimed) -> Polled:

@@ -1,6 +1,7 @@
 """The engine's one motion: claim what is due, do it side by side, write down what is done."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from typing import Generic, TypeVar
@@ -21,8 +22,9 @@ MOMENT = 0.05
 class Pump(Generic[Job, Done]):
     """Runs while there is anything to do. One slow job holds up none of the others.
 
-    `claim(most, crowded)` takes up to `most` jobs, none of a crowded lane; `do` never raises;
-    `settle` writes down what was done. `lane` names what a job must not crowd.
+    `claim(most, crowded)` takes up to `most` jobs, none of a crowded lane, and tells for how many
+    seconds there will be no others; `do` never raises; `settle` writes down what was done. `lane`
+    names what a job must not crowd.
     """
 
     def __init__(
@@ -30,7 +32,7 @@ class Pump(Generic[Job, Done]):
         name: str,
         work: Work,
         *,
-        claim: Callable[[int, Collection[Hashable]], Awaitable[Sequence[Job]]],
+        claim: Callable[[int, Collection[Hashable]], Awaitable[tuple[Sequence[Job], float]]],
         do: Callable[[Job], Awaitable[Done]],
         settle: Callable[[Sequence[Done]], Awaitable[None]],
         lane: Callable[[Job], Hashable],
@@ -45,10 +47,14 @@ class Pump(Generic[Job, Done]):
         self._done: list[Done] = []
         self._enough = asyncio.Event()
         self._asked = self._resting = False
+        self._quiet_until = 0.0
+        self._alarm: asyncio.TimerHandle | None = None
         self._running: asyncio.Task[None] | None = None
 
     def beat(self) -> None:
-        """Look for work now: the heartbeat calls this."""
+        """Look for work now, unless there can be none yet: the heartbeat calls this."""
+        if time.monotonic() < self._quiet_until:
+            return
         self._asked = not self._resting
         if self._running is None or self._running.done():
             self._running = self._work.start(self._run(), name=self._name)
@@ -56,9 +62,12 @@ class Pump(Generic[Job, Done]):
     def rest(self) -> None:
         """Claim nothing more: what is under way is finished."""
         self._resting = True
+        if self._alarm:
+            self._alarm.cancel()
 
     async def drained(self) -> None:
         """Wait until nothing is due and nothing is under way."""
+        self._quiet_until = 0.0
         self.beat()
         if self._running:
             await self._running
@@ -81,11 +90,20 @@ class Pump(Generic[Job, Done]):
         if free <= 0:
             return True
         crowded = [lane for lane, count in self._under_way.items() if count >= self._room_in_lane]
-        jobs = await self._claim(free, crowded)
+        jobs, quiet = await self._claim(free, crowded)
+        self._listen_again_in(quiet)
         for job in jobs:
             self._under_way[self._lane(job)] += 1
             self._work.start(self._one(job), name=f"{self._name}: one")
         return len(jobs) == free
+
+    def _listen_again_in(self, quiet: float) -> None:
+        """Look again when there can be work, without waiting for the next beat."""
+        self._quiet_until = time.monotonic() + quiet
+        if self._alarm:
+            self._alarm.cancel()
+        if quiet:
+            self._alarm = asyncio.get_running_loop().call_later(quiet, self.beat)
 
     async def _one(self, job: Job) -> None:
         lane = self._lane(job)

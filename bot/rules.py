@@ -115,6 +115,14 @@ def next_send_at(planned: datetime, sent: datetime) -> datetime:
     return max(planned + SECOND, sent + SECOND * 0.6)
 
 
+def lull(now: datetime, due: datetime | None) -> timedelta:
+    """Return for how long no channel needs looking after: until one is due, a second at most.
+
+    Another replica, or a person, may owe something at any moment.
+    """
+    return min(max(due - now, timedelta(0)), SECOND) if due else SECOND
+
+
 def is_burst(owed: Sequence[Waiting]) -> bool:
     """Tell whether so many items wait for a channel that they go into one thread, under a head."""
     return sum(map(is_loose, owed)) > BURST

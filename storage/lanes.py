@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Table, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Channel, Delivery
@@ -42,6 +42,9 @@ _CLAIM = (
         _CHANNEL.c.workspace_id, _CHANNEL.c.channel_id, _CHANNEL.c.fence, _CHANNEL.c.next_send_at
     )
 )
+_NEXT_DUE = select(func.min(_CHANNEL.c.next_send_at)).where(
+    _CHANNEL.c.closed_at.is_(None), _CHANNEL.c.leased_until.is_(None), _WAITED_FOR
+)
 _RELEASE = (
     update(_CHANNEL)
     .where(
@@ -73,6 +76,12 @@ async def claim(session: AsyncSession, *, now: datetime, until: datetime, most: 
     connection = await session.connection()
     rows = await connection.execute(_CLAIM, {"now": now, "until": until, "most": most})
     return [Lane(*row) for row in rows]
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """Return when a channel that is owed something, and that nobody holds, may be sent to."""
+    found: datetime | None = (await (await session.connection()).execute(_NEXT_DUE)).scalar()
+    return found
 
 
 async def release(session: AsyncSession, lanes: Sequence[tuple[Lane, datetime]]) -> None:

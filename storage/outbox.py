@@ -1,10 +1,10 @@
 """Queries on what channels are owed: claims by lease, marks under a fence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, update
+from sqlalchemy import Table, and_, bindparam, case, func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -19,6 +19,23 @@ IN_ORDER = (
     func.coalesce(col(Delivery.digest_id), col(Delivery.id)),
     case((col(Delivery.digest_id).is_(None), 0), else_=1),
     col(Delivery.id),
+)
+_TABLE: Table = Delivery.__table__  # type: ignore[attr-defined]
+# Of many rows at once: put together once.
+_UNDER_HEAD = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("its_id"))
+    .values(digest_id=bindparam("new_head"))
+)
+_RECEIPT = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("its_id"))
+    .values(
+        ts=bindparam("new_ts"),
+        thread_ts=bindparam("new_thread_ts"),
+        sent_at=bindparam("new_sent_at"),
+        claimed_at=None,
+    )
 )
 
 
@@ -48,17 +65,21 @@ async def owe_notice(
     await _lane(session, workspace_id, channel_id, now=now)
 
 
-async def owe_digest(
-    session: AsyncSession, lane: Lane, items: Sequence[int], *, now: datetime
-) -> int:
-    """Put a head before these deliveries, which go into its thread; return the head's id."""
-    row = _row(lane.workspace_id, lane.channel_id, DIGEST, now)
-    written = await session.execute(insert(session, Delivery).returning(col(Delivery.id)), [row])
-    head = int(written.scalar_one())
-    await session.execute(
-        update(Delivery).where(col(Delivery.id).in_(items)).values(digest_id=head)
+async def owe_digests(
+    session: AsyncSession, found: Sequence[tuple[Lane, Sequence[int]]], *, now: datetime
+) -> None:
+    """Put a head before these deliveries of each channel, which go into its thread."""
+    rows = [_row(lane.workspace_id, lane.channel_id, DIGEST, now) for lane, _ in found]
+    statement = insert(session, Delivery).returning(
+        col(Delivery.id), sort_by_parameter_order=True
     )
-    return head
+    heads = (await session.execute(statement, rows)).scalars().all()
+    values = [
+        {"its_id": id_, "new_head": head}
+        for head, (_, ids) in zip(heads, found, strict=True)
+        for id_ in ids
+    ]
+    await (await session.connection()).execute(_UNDER_HEAD, values)
 
 
 async def owe_changes(session: AsyncSession, item_ids: Sequence[int], *, now: datetime) -> None:
@@ -99,17 +120,6 @@ async def settle_sent(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> 
     """Write down many receipts: rows of `id`, `ts`, `thread_ts`, `sent_at`."""
     if not rows:
         return
-    table = Delivery.__table__  # type: ignore[attr-defined]
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("its_id"))
-        .values(
-            ts=bindparam("new_ts"),
-            thread_ts=bindparam("new_thread_ts"),
-            sent_at=bindparam("new_sent_at"),
-            claimed_at=None,
-        )
-    )
     values = [
         {
             "its_id": row["id"],
@@ -119,7 +129,7 @@ async def settle_sent(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> 
         }
         for row in rows
     ]
-    await (await session.connection()).execute(statement, values)
+    await (await session.connection()).execute(_RECEIPT, values)
 
 
 async def settle_change(session: AsyncSession, delivery: Delivery) -> None:
@@ -191,16 +201,23 @@ async def parent_of(
     return (await session.scalars(wanted)).first()
 
 
-async def digest_items(session: AsyncSession, head_id: int) -> list[tuple[Delivery, Item, Page]]:
-    """Return (delivery, item, page) of all that goes under a digest's head, in order."""
+async def digest_items(
+    session: AsyncSession, head_ids: Collection[int]
+) -> dict[int, list[tuple[Item, Page]]]:
+    """Return (item, page) of all that goes under digests' heads, in order, by the head's id."""
+    if not head_ids:
+        return {}
     wanted = (
-        select(Delivery, Item, Page)
+        select(Delivery.digest_id, Item, Page)
         .join(Item, col(Item.id) == col(Delivery.item_id))
         .join(Page, col(Page.id) == col(Item.page_id))
-        .where(col(Delivery.digest_id) == head_id)
+        .where(col(Delivery.digest_id).in_(head_ids))
         .order_by(col(Delivery.id))
     )
-    return [(one, item, page) for one, item, page in (await session.execute(wanted)).all()]
+    found: dict[int, list[tuple[Item, Page]]] = {id_: [] for id_ in head_ids}
+    for head, item, page in (await session.execute(wanted)).all():
+        found[head].append((item, page))
+    return found
 
 
 async def _lane(

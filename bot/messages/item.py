@@ -40,7 +40,7 @@ def message(
     """Return an item as a message. `item_id` rides on its buttons; `topics` brought it here."""
     deleted, service = state == "deleted", f"{service_emoji} {mrkdwn.name(service_label)}"
     said = rich_text.from_html("" if item.warning else item.html, room=ROOM, struck=deleted)
-    passage = [*title(item, struck=deleted), *_warned(item, struck=deleted), *said.elements]
+    passage = [*title(item, said.words, struck=deleted), *_warned(item, struck=deleted), *said.elements]
     blocks = [byline(item, page, service=service, edited=_edited(item, state))]
     if passage or not item.pictures:
         blocks.append(rich_text.block(*(passage or [silent(item)])))
@@ -49,32 +49,39 @@ def message(
     blocks += _foot(item, service_label, state, topics)
     if not deleted:
         blocks += _buttons(item, item_id, more=said.cut or bool(item.warning))
-    return Message(fallback(item, page), blocks)
+    return Message(_fallback(item, page, said.words), blocks)
 
 
-def fallback(item: Item, page: Page) -> str:
+def _fallback(item: Item, page: Page, words: str) -> str:
     """Return the item as one line of escaped text, for notifications and screen readers."""
-    return f"{mrkdwn.name(who(item, page))}: {mrkdwn.escape(first_line(item, LONGEST_NOTICE))}"
+    begins = mrkdwn.escape(first_line(item, LONGEST_NOTICE, words))
+    return f"{mrkdwn.name(who(item, page))}: {begins}"
 
 
-def first_line(item: Item, most: int) -> str:
-    """Return what the item says in one line, as it is: its title, its warning, or how it begins."""
+def first_line(item: Item, most: int, words: str | None = None) -> str:
+    """Return what the item says in one line, as it is: its title, its warning, or how it begins.
+
+    `words` are those of its body, where somebody has read it already.
+    """
     if item.warning:
         return text.line(f"{item.title} ⚠️ {item.warning}", most)
-    words = text.line(rich_text.words(item.html, most * 2), most)
-    return text.line(item.title, most) or words or _nothing(item)
+    if name := text.line(item.title, most):
+        return name
+    if words is None:
+        words = rich_text.words(item.html, most * 2)
+    return text.line(words, most) or _nothing(item)
 
 
-def title(item: Item, *, struck: bool = False) -> list[Block]:
-    """Return the title as a bold link; nothing where the text begins with the same words."""
+def title(item: Item, words: str, *, struck: bool = False) -> list[Block]:
+    """Return the title as a bold link; nothing where the body's `words` begin with the same."""
     name = text.line(item.title, LONGEST_TITLE)
-    if not name or (not item.warning and _begins(item.html, name.rstrip("…. "))):
+    if not name or (not item.warning and _begins(words, name.rstrip("…. "))):
         return []
     return [rich_text.section(rich_text.link(name, item.url, "bold", *["strike"] * struck))]
 
 
-def _begins(html: str, name: str) -> bool:
-    return " ".join(rich_text.words(html, LONGEST_TITLE * 2).split()).startswith(name)
+def _begins(words: str, name: str) -> bool:
+    return " ".join(words[: LONGEST_TITLE * 2].split()).startswith(name)
 
 
 def _warned(item: Item, *, struck: bool) -> list[Block]:

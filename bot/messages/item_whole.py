@@ -17,7 +17,7 @@ MOST_PICTURES = 20
 def view(item: Item, page: Page) -> Block:
     """Return a modal with up to 10,000 characters of the text and 20 pictures."""
     said = rich_text.from_html(item.html, room=ROOM)
-    passage = [*title(item), *said.elements] or [silent(item)]
+    passage = [*title(item, said.words), *said.elements] or [silent(item)]
     blocks = [byline(item, page)]
     if item.warning:
         warning = text.line(item.warning, 500) or "Content warning"

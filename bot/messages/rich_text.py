@@ -1,5 +1,6 @@
 """Slack's rich text: what a stranger wrote, in a shape where nothing pings, hides or formats."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +15,14 @@ ROOM = 2_800
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """Elements of a rich_text block, none where nothing was said; `cut` when there was more."""
+    """Elements of a rich_text block, none where nothing was said; `cut` when there was more.
+
+    `words` is the same as bare text, not escaped.
+    """
 
     elements: tuple[Element, ...] = ()
     cut: bool = False
+    words: str = ""
 
 
 def from_html(html: str, *, room: int = ROOM, struck: bool = False) -> Rich:
@@ -26,14 +31,13 @@ def from_html(html: str, *, room: int = ROOM, struck: bool = False) -> Rich:
     Links lead to http, https and mailto; a label that reads like another address shows where.
     """
     passage = read(html, room)
-    return Rich(tuple(_element(part, struck=struck) for part in passage.parts), passage.full)
+    elements = tuple(_element(part, struck=struck) for part in passage.parts)
+    return Rich(elements, passage.full, _bare(passage.parts))
 
 
 def words(html: str, room: int) -> str:
     """Return an HTML fragment as bare text of at most `room` characters, not escaped."""
-    return "\n".join(
-        "".join(run.text for run in line) for part in read(html, room).parts for line in part.lines
-    )
+    return _bare(read(html, room).parts)
 
 
 def block(*elements: Element) -> Element:
@@ -65,6 +69,10 @@ def link(label: str, url: str, *styles: str) -> Element:
     shown = links.labelled(label, target)
     element: Element = {"type": "link", "url": target, "text": shown}
     return _styled(element, styles)
+
+
+def _bare(parts: Iterable[Part]) -> str:
+    return "\n".join("".join(run.text for run in line) for part in parts for line in part.lines)
 
 
 def _element(part: Part, *, struck: bool) -> Element:

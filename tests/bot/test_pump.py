@@ -16,13 +16,17 @@ class Well:
         self.jobs = list(jobs)
         self.settled: list[str] = []
         self.stuck = asyncio.Event()
-        self.most_at_once = self.at_once = 0
+        self.most_at_once = self.at_once = self.claims = 0
+        self.quiet = 0.0
         self.work = Work()
 
-    async def claim(self, most: int, crowded: Collection[Hashable]) -> Sequence[str]:
+    async def claim(
+        self, most: int, crowded: Collection[Hashable]
+    ) -> tuple[Sequence[str], float]:
+        self.claims += 1
         taken = [job for job in self.jobs if job.split("/")[0] not in crowded][:most]
         self.jobs = [job for job in self.jobs if job not in taken]
-        return taken
+        return taken, 0 if taken else self.quiet
 
     async def do(self, job: str) -> str:
         self.at_once += 1
@@ -97,6 +101,19 @@ async def test_a_pump_at_rest_claims_nothing_more() -> None:
     pump.rest()
     await pump.drained()
     assert well.jobs == ["host/1"]
+
+
+async def test_while_there_can_be_nothing_to_do_nobody_looks_but_on_demand() -> None:
+    well = Well([])
+    well.quiet = 1_000
+    pump = well.pump()
+    await pump.drained()
+    for _ in range(5):
+        pump.beat()
+        await asyncio.sleep(0.01)
+    assert well.claims == 1
+    await pump.drained()
+    assert well.claims == 2
 
 
 async def test_an_error_while_writing_down_is_logged_and_the_next_beat_goes_on() -> None:
