@@ -3,6 +3,7 @@
 import gc
 
 # Python's own 700 has it look through everything every few polls: a fifth of all CPU (tests/bench).
+# In portions larger than this, one ack in a hundred would wait 15 ms for it.
 SELDOM = (2_000, 50, 50)
 
 

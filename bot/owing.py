@@ -12,7 +12,7 @@ from bot.polling import Polled
 from providers.errors import PageGone
 from providers.vocabulary import Item, Kind
 from storage import items, outbox, pages, streams
-from storage.models import Stream
+from storage.streams import Due
 
 News = dict[int, dict[int, Item]]
 
@@ -42,7 +42,7 @@ async def owe(
     await outbox.owe_items(session, owed, now=now)
 
 
-def _is_news(bot: Bot, item: Item, stream: Stream) -> bool:
+def _is_news(bot: Bot, item: Item, stream: Due) -> bool:
     # What is older than we keep anything may be known already, and forgotten.
     forgotten = bot.now() - timedelta(days=bot.settings.retention_days)
     since = max(stream.created_at, forgotten + rules.DATE_SLACK)
@@ -59,7 +59,7 @@ async def _previews(
     waiting = await streams.unpreviewed(session, ids)
     owed: list[tuple[int, str, int]] = []
     for one in first:
-        newest = await items.newest(session, one.claimed.page.id, kind=Kind.POST)
+        newest = await items.newest(session, one.claimed.stream.page_id, kind=Kind.POST)
         channels = waiting.get(one.claimed.stream.id, [])
         owed += [(newest.workspace_id, channel, newest.id) for channel in channels if newest]
     await streams.note_previewed(session, ids, now=now)
@@ -71,7 +71,7 @@ async def note_page(session: AsyncSession, bot: Bot, one: Polled, now: datetime)
     page, stream = one.claimed.page, one.claimed.stream
     changed = [batch.page for batch in one.batches.values() if batch.page]
     if changed:
-        await pages.keep(session, page.workspace_id, changed, now=now)
+        await pages.keep(session, stream.workspace_id, changed, now=now)
     message = None
     label = bot.provider(page.service).label if page.service in bot.providers else page.service
     if isinstance(one.error, PageGone):
@@ -85,4 +85,4 @@ async def note_page(session: AsyncSession, bot: Bot, one: Polled, now: datetime)
     if message is None:
         return
     for channel in (await streams.channels(session, [stream.id])).get(stream.id, ()):
-        await outbox.owe_notice(session, page.workspace_id, channel, message.payload(), now=now)
+        await outbox.owe_notice(session, stream.workspace_id, channel, message.payload(), now=now)

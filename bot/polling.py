@@ -11,7 +11,7 @@ from bot.bot import Bot
 from providers.contract import Cannot
 from providers.errors import PageGone, ProviderError, Unavailable, UnexpectedReply
 from providers.vocabulary import Batch, Connection, Kind
-from storage import pages, streams
+from storage import streams
 from storage.streams import Claimed
 
 log = structlog.get_logger()
@@ -69,7 +69,7 @@ async def _batches(bot: Bot, claimed: Claimed) -> dict[Kind, Batch]:
     polls = bot.provider(service).polls[Connection(stream.connection)]
     if isinstance(polls, Cannot):
         raise PageGone(polls.why)
-    page, api = pages.described(claimed.page), bot.api(service)
+    page, api = claimed.page, bot.api(service)
     return {
         kind: await poll(api, page, stream.cursors.get(kind, "")) for kind, poll in polls.items()
     }

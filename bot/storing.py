@@ -33,20 +33,23 @@ async def store(bot: Bot, polled: Sequence[Polled]) -> None:
         await owing.owe(session, bot, kept, news, now)
         for one in kept:
             await owing.note_page(session, bot, one, now)
-        await streams.settle(session, [_facts(bot, one, news, now) for one in kept])
+        await streams.settle(
+            session, [(one.claimed.stream, _facts(bot, one, news, now)) for one in kept]
+        )
 
 
 async def _store_items(session: AsyncSession, polled: Sequence[Polled], now: datetime) -> News:
     """Write new items, edits and deletions; return the new ones by stream, the newest first."""
     brought = {
-        (one.claimed.page.id, item.native_id): (one, item)
+        (one.claimed.stream.page_id, item.native_id): (one, item)
         for one in polled
         for batch in one.batches.values()
         for item in batch.items
     }
     for one in polled:
         gone = [native for batch in one.batches.values() for native in batch.gone]
-        changed = await items.note_gone(session, one.claimed.page.id, gone, now=now) if gone else []
+        page_id = one.claimed.stream.page_id
+        changed = await items.note_gone(session, page_id, gone, now=now)
         await outbox.owe_changes(session, changed, now=now)
     if not brought:
         return {}
@@ -89,23 +92,9 @@ async def _rewrite(
 
 
 def _facts(bot: Bot, one: Polled, news: News, now: datetime) -> dict[str, Any]:
-    """Return the stream's row after this poll."""
-    stream = one.claimed.stream
-    row = {
-        "id": stream.id,
-        "fence": stream.fence,
-        "cursors": stream.cursors,
-        "polled_at": stream.polled_at,
-        "first_polled_at": stream.first_polled_at,
-        "last_item_at": stream.last_item_at,
-        "failures": 0,
-        "trouble": "",
-        "trouble_since": None,
-        "trouble_told_at": None,
-        "gone_at": None,
-    }
+    """Return what is to be known of the stream after this poll."""
     after = _after_trouble if one.error else _after_success
-    return row | after(bot, one, news.get(stream.id, {}), now)
+    return after(bot, one, news.get(one.claimed.stream.id, {}), now)
 
 
 def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -> dict[str, Any]:
@@ -138,6 +127,11 @@ def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -
         "first_polled_at": stream.first_polled_at or (None if more else now),
         "last_item_at": newest,
         "next_poll_at": now if more else due,
+        "failures": 0,
+        "trouble": "",
+        "trouble_since": None,
+        "trouble_told_at": None,
+        "gone_at": None,
     }
 
 
@@ -179,10 +173,10 @@ def cadence(bot: Bot, one: Polled) -> Cadence:
 
 
 def _row(one: Polled, item: Item, now: datetime) -> dict[str, Any]:
-    page = one.claimed.page
+    stream = one.claimed.stream
     return {
-        "workspace_id": page.workspace_id,
-        "page_id": page.id,
+        "workspace_id": stream.workspace_id,
+        "page_id": stream.page_id,
         "native_id": item.native_id,
         "kind": item.kind.value,
         "answers": item.answers,

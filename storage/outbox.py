@@ -23,9 +23,7 @@ IN_ORDER = (
 _TABLE: Table = Delivery.__table__  # type: ignore[attr-defined]
 # Of many rows at once: put together once.
 _UNDER_HEAD = (
-    update(_TABLE)
-    .where(_TABLE.c.id == bindparam("its_id"))
-    .values(digest_id=bindparam("new_head"))
+    update(_TABLE).where(_TABLE.c.id == bindparam("its_id")).values(digest_id=bindparam("new_head"))
 )
 _RECEIPT = (
     update(_TABLE)
@@ -70,9 +68,7 @@ async def owe_digests(
 ) -> None:
     """Put a head before these deliveries of each channel, which go into its thread."""
     rows = [_row(lane.workspace_id, lane.channel_id, DIGEST, now) for lane, _ in found]
-    statement = insert(session, Delivery).returning(
-        col(Delivery.id), sort_by_parameter_order=True
-    )
+    statement = insert(session, Delivery).returning(col(Delivery.id), sort_by_parameter_order=True)
     heads = (await session.execute(statement, rows)).scalars().all()
     values = [
         {"its_id": id_, "new_head": head}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete as delete_from
 from sqlalchemy import exists, update
@@ -14,6 +15,7 @@ from storage.conflict import insert
 from storage.models import Page, Place, Stream
 
 _DESCRIBED = ("name", "url", "handle", "picture_url", "description", "followers")
+OF_PAGE = ("service", "native_id", *_DESCRIBED)
 ADDED_WITHIN = timedelta(days=1)
 
 
@@ -46,11 +48,12 @@ async def one(session: AsyncSession, workspace_id: int, page_id: int) -> Page | 
 
 def described(page: Page) -> vocabulary.Page:
     """Return a page in the providers' words."""
-    return vocabulary.Page(
-        service=page.service,
-        native_id=page.native_id,
-        **{name: getattr(page, name) for name in _DESCRIBED},
-    )
+    return page_of([getattr(page, name) for name in OF_PAGE])
+
+
+def page_of(values: Sequence[Any]) -> vocabulary.Page:
+    """Return a page of the values of `OF_PAGE`."""
+    return vocabulary.Page(**dict(zip(OF_PAGE, values, strict=True)))
 
 
 async def keep_stream(

@@ -40,7 +40,11 @@ def message(
     """Return an item as a message. `item_id` rides on its buttons; `topics` brought it here."""
     deleted, service = state == "deleted", f"{service_emoji} {mrkdwn.name(service_label)}"
     said = rich_text.from_html("" if item.warning else item.html, room=ROOM, struck=deleted)
-    passage = [*title(item, said.words, struck=deleted), *_warned(item, struck=deleted), *said.elements]
+    passage = [
+        *title(item, said.words, struck=deleted),
+        *_warned(item, struck=deleted),
+        *said.elements,
+    ]
     blocks = [byline(item, page, service=service, edited=_edited(item, state))]
     if passage or not item.pictures:
         blocks.append(rich_text.block(*(passage or [silent(item)])))

@@ -23,7 +23,9 @@ async def poll(api: Api, page: Page, cursor_text: str) -> Batch:
     memory = cursor.loads(cursor_text)
     asked = memory.address or page.native_id
     reply = await calls.get(api, asked, etag=memory.etag, modified=memory.modified)
-    _follow(memory, asked, reply)
+    led_elsewhere = _follow(memory, asked, reply)
+    if reply.status == calls.NOT_MODIFIED and not led_elsewhere:
+        return _batch(memory, reply, api.now, cursor_text)
     if reply.status != calls.NOT_MODIFIED:
         memory.etag = reply.headers.get("etag", "")
         memory.modified = reply.headers.get("last-modified", "")
@@ -65,21 +67,26 @@ def newest(entries: list[tuple[Entry, str]]) -> list[tuple[Entry, str]]:
     return entries[:MOST_ITEMS]
 
 
-def _follow(memory: Memory, asked: str, reply: Reply) -> None:
-    """Note where permanent redirects lead; the third in a row to one address is believed."""
+def _follow(memory: Memory, asked: str, reply: Reply) -> bool:
+    """Note where permanent redirects lead; the third in a row to one address is believed.
+
+    Tell whether there was anything to note.
+    """
     if not reply.moved_to or reply.moved_to == asked:
+        had_led = bool(memory.moving_to)
         memory.moving_to, memory.moves = "", 0
-        return
+        return had_led
     memory.moves = memory.moves + 1 if memory.moving_to == reply.moved_to else 1
     memory.moving_to = reply.moved_to
     if memory.moves >= MOVES_BELIEVED:
         memory.address, memory.moving_to, memory.moves = reply.moved_to, "", 0
+    return True
 
 
-def _batch(memory: Memory, reply: Reply, now: datetime) -> Batch:
+def _batch(memory: Memory, reply: Reply, now: datetime, cursor_text: str = "") -> Batch:
     seconds = max(memory.fresh_for, hints.max_age(reply.headers))
     return Batch(
-        cursor=cursor.dumps(memory),
+        cursor=cursor_text or cursor.dumps(memory),
         fresh_for=timedelta(seconds=seconds) if seconds else None,
         not_before=hints.next_welcome(now, memory.skip_hours, memory.skip_days),
     )

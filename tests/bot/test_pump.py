@@ -20,9 +20,7 @@ class Well:
         self.quiet = 0.0
         self.work = Work()
 
-    async def claim(
-        self, most: int, crowded: Collection[Hashable]
-    ) -> tuple[Sequence[str], float]:
+    async def claim(self, most: int, crowded: Collection[Hashable]) -> tuple[Sequence[str], float]:
         self.claims += 1
         taken = [job for job in self.jobs if job.split("/")[0] not in crowded][:most]
         self.jobs = [job for job in self.jobs if job not in taken]

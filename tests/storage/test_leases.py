@@ -19,12 +19,11 @@ async def claim(database: Database, clock: Clock, most: int = 100) -> list[strea
         return list(await streams.claim_due(session, now=now, until=now + LEASE, most=most))
 
 
-def facts(claimed: streams.Claimed, clock: Clock, **more: Any) -> dict[str, Any]:
-    stream = claimed.stream
-    return {
-        "id": stream.id, "fence": stream.fence, "next_poll_at": clock.now() + timedelta(hours=1),
-        "cursors": {"post": "c1"},
-    } | more  # fmt: skip
+def facts(
+    claimed: streams.Claimed, clock: Clock, **more: Any
+) -> tuple[streams.Due, dict[str, Any]]:
+    later = {"next_poll_at": clock.now() + timedelta(hours=1), "cursors": {"post": "c1"}}
+    return claimed.stream, later | more
 
 
 async def test_a_stream_is_held_by_one_worker_only(database: Database, clock: Clock) -> None:
