@@ -14,6 +14,7 @@ COMMANDS = {
     "sandbox": "try everything in the browser, with no Slack workspace",
     "doctor": "say in words what is missing",
     "manifest": "print the app manifest to paste at Slack",
+    "key": "make a key for ENCRYPTION_KEYS",
     "migrate": "bring the database up to date (run does it by itself)",
     "test": "run every check that needs only Python; --real adds real servers and a browser",
     "bench": "measure: feeds, idle, ack, outbox",
@@ -65,14 +66,24 @@ def _commands(asked: argparse.Namespace) -> int:
             from bot.doctor import examine
 
             return asyncio.run(examine(as_json=asked.json, said=print))
-        case "manifest":
-            print(manifest.path().read_text(encoding="utf-8"), end="")
-            return 0
+        case "manifest" | "key":
+            return _printed(asked.command)
         case "migrate":
             return asyncio.run(_migrate())
         case _:
             print(f"social: start “{asked.command}” with ./social {asked.command}", file=sys.stderr)
             return 2
+
+
+def _printed(what: str) -> int:
+    from bot import keys, manifest
+    from storage.encryption import new_key
+
+    is_key = what == "key"
+    print(
+        keys.written(new_key()) if is_key else manifest.path().read_text(encoding="utf-8").strip()
+    )
+    return 0
 
 
 async def _run() -> int:

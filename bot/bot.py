@@ -6,13 +6,15 @@ from datetime import datetime
 
 from bot.errors import CannotConnect
 from bot.people import People
-from bot.settings import Settings, base_url
+from bot.settings import Settings, of_service
 from bot.slack import Slack
 from bot.work import Work
-from providers.api import Api
-from providers.contract import Provider
+from providers.api import Api, Client, Nobody
+from providers.contract import Cannot, Provider
 from providers.http import Http
+from providers.vocabulary import Token
 from storage.database import Database
+from storage.encryption import KeyRing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,7 @@ class Bot:
     slack: Slack
     people: People
     work: Work
+    keys: KeyRing
     now: Callable[[], datetime]
 
     def provider(self, service: str) -> Provider:
@@ -34,6 +37,15 @@ class Bot:
             raise CannotConnect("That service is not available here any more.")
         return self.providers[service]
 
-    def api(self, service: str) -> Api:
-        """Open a service as nobody: public data only."""
-        return Api(self.http, base_url(service, self.provider(service).base_url), self.now())
+    def client(self, service: str) -> Client:
+        """Return what a service knows us by, from the operator's settings."""
+        given = of_service(service)
+        return Client(given.get("client_id", ""), given.get("client_secret", ""), given)
+
+    def api(self, service: str, *, server: str = "", token: Token | None = None) -> Api:
+        """Open a service as nobody, or with a token as its owner; `server`: that one of many."""
+        provider, client = self.provider(service), self.client(service)
+        link = provider.link
+        signer = link.signer(token) if token and not isinstance(link, Cannot) else Nobody()
+        base_url = server or client.more.get("base_url", provider.base_url).rstrip("/")
+        return Api(self.http, base_url, self.now(), signer, client, provider.check)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import keys
 from bot.bot import Bot
 from bot.people import People
 from bot.settings import Settings
@@ -45,6 +46,7 @@ async def opened(
                 people=People(slack),
                 work=work,
                 providers=discover() if providers is None else providers,
+                keys=keys.ring(settings),
                 now=now,
             )
             await work.finish(seconds=FINISH_SECONDS)

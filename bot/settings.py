@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -48,6 +49,20 @@ class Settings(BaseSettings):
         ge=1,
         description="how long a worker may hold a page or a channel before another takes over",
     )
+    public_url: str = Field(
+        "", description="where browsers reach the HTTP side; empty: `http://localhost:PORT`"
+    )
+    encryption_keys: SecretStr = Field(
+        SecretStr(""),
+        description="what seals tokens at rest, by commas, the newest first (`./social key` makes "
+        "one); with SQLite, empty: a key of its own in the file `social.key`",
+    )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="the mail server for the daily e-mail, `smtp://user:password@host:587` or "
+        "`smtps://…:465`",
+    )
+    mail_from: str = Field("", description="the sender of the daily e-mail")
     retention_days: int = Field(
         90, ge=1, description="how long items are kept after they were last seen"
     )
@@ -65,6 +80,14 @@ class Settings(BaseSettings):
         }.items():
             if url.startswith(plain):
                 return driver + url.removeprefix(plain)
+        return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _on_the_web(cls, url: str) -> str:
+        """Refuse what no browser could follow."""
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("must begin with https:// (or http:// on one's own machine)")
         return url
 
     @field_validator("log_level")
@@ -88,6 +111,11 @@ class Settings(BaseSettings):
         return bool(self.slack_app_token.get_secret_value())
 
     @property
+    def address(self) -> str:
+        """Where browsers reach us, without a slash at its end."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
     def private_allowed(self) -> frozenset[str]:
         """The private addresses that may be dialled all the same."""
         return frozenset(part.strip() for part in self.allow_private.split(",") if part.strip())
@@ -106,9 +134,20 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsWrong("\n".join(lines)) from error
 
 
-def base_url(service: str, default: str) -> str:
-    """Return where a service is: `<NAME>_BASE_URL`, or its own default."""
-    return os.environ.get(f"{service.upper()}_BASE_URL", default).rstrip("/")
+def of_service(service: str) -> Mapping[str, str]:
+    """Return a service's own settings: `<NAME>_BASE_URL` as "base_url", and the like."""
+    prefix = f"{service.upper()}_"
+    given = {**dotenv_values(".env"), **os.environ}
+    found = {
+        name.removeprefix(prefix).lower(): value
+        for name, value in given.items()
+        if name.startswith(prefix) and value
+    }
+    files = {name: Path(path) for name, path in found.items() if name.endswith("_file")}
+    return found | {
+        name.removesuffix("_file"): path.read_text(encoding="utf-8").strip()
+        for name, path in files.items()
+    }
 
 
 def _read_secret_files() -> None:

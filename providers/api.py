@@ -2,13 +2,16 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from providers.errors import PageGone, RateLimited, ReconnectNeeded, Unavailable, UnexpectedReply
 from providers.http import Http, Reply
+from providers.vocabulary import Token
 
 OK = range(200, 300)
 GONE = {404, 410}
@@ -20,30 +23,62 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_CLOCK = 1_000_000_000
 
 
+class Signer(Protocol):
+    """Signs requests as somebody."""
+
+    def headers(self, method: str, url: str) -> Mapping[str, str]:
+        """Return the headers that open this request."""
+        ...
+
+    def learns(self, reply: Reply) -> bool:
+        """Take what an answer teaches; tell whether the same request is worth repeating, once."""
+        ...
+
+
+class Nobody:
+    """Signs nothing: what anyone may ask."""
+
+    def headers(self, method: str, url: str) -> Mapping[str, str]:
+        """Return none."""
+        del method, url
+        return {}
+
+    def learns(self, reply: Reply) -> bool:
+        """Learn nothing."""
+        del reply
+        return False
+
+
 @dataclass(frozen=True, slots=True)
-class Api:
-    """One service as one profile sees it (or nobody). `base_url` has no slash at its end."""
+class Bearer(Nobody):
+    """Signs with a bearer token (RFC 6750)."""
 
-    http: Http
-    base_url: str
-    now: datetime
+    access: str = field(repr=False)
 
-    async def json(self, url: str, **params: Any) -> Any:
-        """GET a path below `base_url`, or a whole URL; return its JSON. Raises ProviderError."""
-        return (await self.reply(url, **params))[0]
+    def headers(self, method: str, url: str) -> Mapping[str, str]:
+        """Return the header."""
+        del method, url
+        return {"Authorization": f"Bearer {self.access}"}
 
-    async def reply(self, url: str, **params: Any) -> tuple[Any, Reply]:
-        """GET as `json` does, and return the reply too, for its headers."""
-        target = url if "://" in url else self.base_url + url
-        wanted = {name: value for name, value in params.items() if value is not None}
-        reply = await self.http.request(
-            "GET", target, params=wanted or None, headers={"Accept": "application/json"}
-        )
-        check(reply, self.now)
-        try:
-            return json.loads(reply.body), reply
-        except ValueError as error:
-            raise UnexpectedReply("answers something that is not JSON") from error
+
+def bearer(token: Token) -> Signer:
+    """Return a signer of bearer tokens."""
+    return Bearer(token.access)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What a service knows us by: from the operator's settings, or from the server itself.
+
+    `more` holds the service's other settings and what the server registered, by lower-case name.
+    """
+
+    id: str = ""
+    secret: str = field(default="", repr=False)
+    more: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+Checked = Callable[[Reply, datetime], None]
 
 
 def check(reply: Reply, now: datetime) -> None:
@@ -62,6 +97,64 @@ def check(reply: Reply, now: datetime) -> None:
     if status >= 500 or status in {408, 425}:
         raise Unavailable(f"answers {status}")
     raise UnexpectedReply(f"answers {status}")
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """One service as one profile sees it (or nobody). `base_url` has no slash at its end.
+
+    `check` raises what an answer asks us to do; a service whose errors speak otherwise than by
+    their status brings its own table.
+    """
+
+    http: Http
+    base_url: str
+    now: datetime
+    signer: Signer = field(default_factory=Nobody)
+    client: Client = field(default_factory=Client)
+    check: Checked = check
+
+    async def json(self, url: str, **params: Any) -> Any:
+        """GET a path below `base_url`, or a whole URL; return its JSON. Raises ProviderError."""
+        return (await self.reply(url, **params))[0]
+
+    async def reply(self, url: str, **params: Any) -> tuple[Any, Reply]:
+        """GET as `json` does, and return the reply too, for its headers."""
+        reply = await self.send("GET", url, params=params)
+        return parsed(reply), reply
+
+    async def send(
+        self, method: str, url: str, *, params: Mapping[str, Any] | None = None, **options: Any
+    ) -> Reply:
+        """Send a signed request (`json`, `data`, `content`, `headers` as in httpx); check it.
+
+        Parameters that are None are left out. Raises ProviderError.
+        """
+        target = url if "://" in url else self.base_url + url
+        wanted = {name: value for name, value in (params or {}).items() if value is not None}
+        reply = await self._signed(method, target, wanted, options)
+        if self.signer.learns(reply):
+            reply = await self._signed(method, target, wanted, options)
+        self.check(reply, self.now)
+        return reply
+
+    async def _signed(
+        self, method: str, url: str, params: Mapping[str, Any], options: Mapping[str, Any]
+    ) -> Reply:
+        headers = {"Accept": "application/json"} | dict(options.get("headers") or {})
+        # A token is nobody else's business, wherever an answer may lead us.
+        if urlsplit(url)[:2] == urlsplit(self.base_url)[:2]:
+            headers |= self.signer.headers(method, url)
+        more = {**options, "headers": headers}
+        return await self.http.request(method, url, params=params or None, **more)
+
+
+def parsed(reply: Reply) -> Any:
+    """Return an answer's JSON. Raises UnexpectedReply."""
+    try:
+        return json.loads(reply.body)
+    except (ValueError, RecursionError) as error:
+        raise UnexpectedReply("answers something that is not JSON") from error
 
 
 def retry_after(reply: Reply, now: datetime) -> datetime | None:

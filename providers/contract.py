@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from providers.api import Api
+from providers.api import Api, Checked, check
+from providers.linking import Link
 from providers.vocabulary import Batch, Connection, Found, Kind, Page
 
 
@@ -35,6 +36,9 @@ class Cannot:
     why: str
 
 
+NOT_LINKED = Cannot("Profiles of this service cannot be linked yet.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:
     """How often a page is polled: at most every `shortest`, at least every `longest`."""
@@ -50,7 +54,7 @@ class Provider:
     `polls` holds, for each connection, one poll for each kind of item, or why that connection is
     not offered. `withheld` tells what a public page of this service does not show, in a sentence.
     `asks_for` is the placeholder of the search box; `base_url` the default, replaced by
-    `<NAME>_BASE_URL`.
+    `<NAME>_BASE_URL`. `link` is how a profile is linked; `check` the table of the service's errors.
     """
 
     name: str
@@ -62,6 +66,8 @@ class Provider:
     cadence: Cadence
     withheld: str
     base_url: str = ""
+    link: Link | Cannot = NOT_LINKED
+    check: Checked = check
 
     def can(self, connection: Connection) -> bool:
         """Whether pages can be connected in this way at all."""

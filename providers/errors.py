@@ -1,6 +1,19 @@
 """What can go wrong at a service, named by what the bot must do next."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """Why a service does not take a token any more: each has its own words and its own cure."""
+
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    PERMISSION = "permission"
+    ROLE = "role"
+    CHECKPOINT = "checkpoint"
+    SUSPENDED = "suspended"
 
 
 class ProviderError(Exception):
@@ -24,7 +37,33 @@ class RateLimited(ProviderError):
 
 
 class ReconnectNeeded(ProviderError):
-    """The token was refused: only a person can mend this."""
+    """The token was refused: only a person can mend this.
+
+    A lost role concerns one page, every other cause the whole profile. `missing` names the
+    permissions that a new consent must bring.
+    """
+
+    def __init__(
+        self, why: str, cause: Cause = Cause.REVOKED, *, missing: Sequence[str] = ()
+    ) -> None:
+        """Keep the cause."""
+        super().__init__(why)
+        self.cause = cause
+        self.missing = tuple(missing)
+
+    @property
+    def is_of_page(self) -> bool:
+        """Whether only this page is lost, and the profile's others are not."""
+        return self.cause is Cause.ROLE
+
+
+class LinkRefused(ProviderError):
+    """A link came to nothing: the person said no, or the service did. `cancelled`: the person."""
+
+    def __init__(self, why: str, *, cancelled: bool = False) -> None:
+        """Keep who said no."""
+        super().__init__(why)
+        self.cancelled = cancelled
 
 
 class PageGone(ProviderError):

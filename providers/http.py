@@ -25,12 +25,16 @@ from providers.addresses import Resolver, is_public
 from providers.errors import AddressRefused, Unavailable
 from providers.inflating import ACCEPTED, Inflater
 
+# What a library that brings its own client of httpx raises for an error by status.
+StatusError = httpx.HTTPStatusError
 USER_AGENT = "SocialForSlack/0.1"
 PERMANENT = {301, 308}
 REDIRECTS = {301, 302, 303, 307, 308}
 FOLLOWED = {"GET", "HEAD"}
 # What another server may be told after a redirect; a token is not among it.
 HARMLESS = {"accept", "accept-language", "if-none-match", "if-modified-since", "user-agent"}
+# What was true of a body before it was inflated.
+INFLATED = {"content-encoding", "content-length", "transfer-encoding"}
 # More than the bot polls at once: how many go to one host is for the engine to say.
 CONNECTIONS = 512
 DNS_SECONDS = 60
@@ -95,6 +99,13 @@ class Http:
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
             raise _explained(error) from error
 
+    def transport(self) -> httpx.AsyncBaseTransport:
+        """Return the same way as a transport of httpx, for libraries that bring their own client.
+
+        Its limits hold for them too; what it raises is ours.
+        """
+        return _Transport(self)
+
     async def _follow(
         self, method: str, url: str, limits: Limits, options: dict[str, Any]
     ) -> Reply:
@@ -123,6 +134,21 @@ class Http:
         finally:
             await response.aclose()
         return response.status_code, response.headers, body, str(request.url)
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        reply = await self._http.request(
+            request.method,
+            str(request.url),
+            headers=dict(request.headers),
+            content=await request.aread(),
+        )
+        headers = {name: text for name, text in reply.headers.items() if name not in INFLATED}
+        return httpx.Response(reply.status, headers=headers, content=reply.body, request=request)
 
 
 def check_address(url: str) -> None:

@@ -41,6 +41,61 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person's own account at a service, which a linked profile stands for.
+
+    `native_id` never changes; `server` is the base URL of the account's own server, "" where the
+    service has only one.
+    """
+
+    native_id: str
+    name: str
+    handle: str = ""
+    url: str = ""
+    picture_url: str = ""
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What opens a service as somebody. It shows no secret, wherever it is written.
+
+    `expires_at` is when `access` ends (None: the service does not say); `ends_at` is when the
+    person must consent anew whatever is refreshed meanwhile (None: never, or not known). `extra`
+    holds what else the service wants to see with it: a key for proofs, a client's own secret.
+    """
+
+    access: str = field(repr=False)
+    refresh: str = field(default="", repr=False)
+    expires_at: datetime | None = None
+    ends_at: datetime | None = None
+    scopes: tuple[str, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """A page that a linked profile manages.
+
+    `cannot` says, in a sentence, why the role is too weak ("" when it is not). `token` opens this
+    page alone, where the service gives such tokens.
+    """
+
+    page: Page
+    role: str = ""
+    cannot: str = ""
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """Some of the pages that a profile manages; `cursor` asks for the next ones, "" for none."""
+
+    pages: tuple[Owned, ...] = ()
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """Who wrote an item. All empty where the service does not say."""
 
@@ -91,7 +146,8 @@ class Batch:
     `cursor` is opaque to everyone but its provider; it is stored in the same transaction as the
     items. `more` asks for the next poll at once. `gone` names items that the service has deleted.
     `fresh_for` and `not_before` are the service's own hints for the next poll. `page` is set when
-    the page has a new name, handle, picture or address.
+    the page has a new name, handle, picture or address. `lost` says, in words that end a sentence,
+    what the service no longer gives of the time since the last poll ("" when nothing is missing).
     """
 
     items: tuple[Item, ...] = ()
@@ -101,6 +157,7 @@ class Batch:
     fresh_for: timedelta | None = None
     not_before: datetime | None = None
     page: Page | None = None
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

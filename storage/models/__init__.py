@@ -1,0 +1,33 @@
+"""The tables: facts only, states are derived. Every row belongs to a workspace."""
+
+from storage.models.coverage import Alarmed, Alert, Gap
+from storage.models.fields import EPOCH
+from storage.models.items import Channel, Delivery, Item
+from storage.models.links import Attempt, Managed, Profile, Registration
+from storage.models.mail import Mail
+from storage.models.streams import Page, Stream
+from storage.models.topics import Feed, Place, Topic
+from storage.models.workspaces import Heard, History, Workspace
+
+__all__ = [
+    "EPOCH",
+    "Alarmed",
+    "Alert",
+    "Attempt",
+    "Channel",
+    "Delivery",
+    "Feed",
+    "Gap",
+    "Heard",
+    "History",
+    "Item",
+    "Mail",
+    "Managed",
+    "Page",
+    "Place",
+    "Profile",
+    "Registration",
+    "Stream",
+    "Topic",
+    "Workspace",
+]
