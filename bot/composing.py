@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import rules
+from bot import alarms, rules
 from bot.bot import Bot
 from bot.messages import digest as digests
 from bot.messages import item as items_said
 from bot.messages.message import Message
-from storage import outbox, pages, streams, turns
+from storage import coverage, outbox, pages, streams, turns
 from storage.content import unpack
 from storage.lanes import Lane
 from storage.models import Delivery, Item, Page
 from storage.turns import Told
 
 Story = tuple[Item, Page]
+# For so long after a gap its items are marked as late.
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +28,26 @@ class Known:
     """What messages need beside their own stories.
 
     `digests` has the stories of each digest's head; `topics`, by (page, channel), those that bring
-    it there; `heads` the ts of digests; `threads` that of the post which a delivery answers.
+    it there; `heads` the ts of digests; `threads` that of the post which a delivery answers;
+    `alerts` what each alert tells; `gaps`, by page, when it was not read lately.
     """
 
     digests: Mapping[int, Sequence[Story]]
     topics: Mapping[tuple[int, str], Sequence[str]]
     heads: Mapping[int, str]
     threads: Mapping[int, str]
+    alerts: Mapping[int, alarms.Facts]
+    gaps: Mapping[int, Sequence[tuple[datetime, datetime]]]
 
 
-async def look_up(session: AsyncSession, found: Sequence[Told]) -> Known:
+async def look_up(session: AsyncSession, found: Sequence[Told], *, now: datetime) -> Known:
     """Ask for all that these messages need."""
     heads = [one.delivery.id for one in found if one.delivery.subject == outbox.DIGEST]
     under = await outbox.digest_items(session, heads)
     page_ids = {one.page.id for one in found if one.page}
     page_ids |= {page.id for stories in under.values() for _, page in stories}
     channel_ids = {one.delivery.channel_id for one in found}
+    lately = now - LATELY
     return Known(
         digests=under,
         topics=await streams.topics_in_channels(session, page_ids, channel_ids),
@@ -50,6 +57,8 @@ async def look_up(session: AsyncSession, found: Sequence[Told]) -> Known:
             for one in found
             if one.item and one.item.answers
         },
+        alerts=await alarms.facts(session, [one.delivery for one in found]),
+        gaps=await coverage.late_for(session, page_ids, since=lately),
     )
 
 
@@ -60,10 +69,13 @@ def owed(bot: Bot, known: Known, told: Told) -> tuple[Message, str]:
         return Message(**_kept(delivery.payload or {})), ""
     if delivery.subject == outbox.DIGEST:
         return _digest(known, delivery), ""
+    if delivery.subject == outbox.ALERT:
+        return alarms.composed(bot, known.alerts[delivery.id]), ""
     if item is None or page is None:
         raise LookupError(f"delivery {delivery.id} has no item")
     topics = known.topics.get((page.id, delivery.channel_id), ())
-    return _said(bot, item, page, topics), _thread_of(known, delivery)
+    late = rules.is_late(item.posted_at, known.gaps.get(page.id, ()))
+    return _said(bot, item, page, topics, late=late), _thread_of(known, delivery)
 
 
 async def digest(session: AsyncSession, bot: Bot, lanes: Sequence[Lane]) -> None:
@@ -89,7 +101,7 @@ def _digest(known: Known, head: Delivery) -> Message:
     return digests.head(told, topics=list(topics))
 
 
-def _said(bot: Bot, item: Item, page: Page, topics: Sequence[str]) -> Message:
+def _said(bot: Bot, item: Item, page: Page, topics: Sequence[str], *, late: bool) -> Message:
     provider = bot.provider(page.service)
     return items_said.message(
         unpack(item.content),
@@ -99,6 +111,7 @@ def _said(bot: Bot, item: Item, page: Page, topics: Sequence[str]) -> Message:
         service_emoji=provider.emoji,
         state=_state(item),
         topics=topics,
+        late=late,
     )
 
 

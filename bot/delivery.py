@@ -118,7 +118,7 @@ async def _composed(
     session: AsyncSession, bot: Bot, found: Sequence[Next], deadline: float
 ) -> list[Sending]:
     """Return what can be sent; a message that cannot be made is put aside, and blocks nobody."""
-    known = await composing.look_up(session, [told for _, told, _ in found])
+    known = await composing.look_up(session, [told for _, told, _ in found], now=bot.now())
     ready: list[Sending] = []
     for lane, told, changes in found:
         try:
@@ -196,7 +196,7 @@ async def _look_up(bot: Bot, sending: Sending, since: datetime) -> Sent | None:
             thread_ts=sending.thread_ts,
         )
     except Refused as error:
-        if delivery.subject == outbox.NOTICE:
+        if delivery.subject in {outbox.NOTICE, outbox.ALERT}:
             return None
         return Sent(sending, Outcome.UNKNOWN, bot.now(), why=error.code)
     return Sent(sending, Outcome.SENT, bot.now(), ts=ts) if ts else None

@@ -8,13 +8,35 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import delivery, housekeeping, polling, receipts, storing
+from bot import (
+    access,
+    checking,
+    delivery,
+    ending,
+    housekeeping,
+    mailing,
+    polling,
+    receipts,
+    storing,
+)
 from bot.bot import Bot
 from bot.pump import Pump
 
 POLL_SECONDS = 1.0
 DELIVER_SECONDS = 0.25
+MAIL_SECONDS = 30
+CHECK_SECONDS = 60
+TOKENS_SECONDS = 600
 CLEAN_UP_SECONDS = 3600
+
+
+CHORES = {
+    "mail": (mailing.send_due, MAIL_SECONDS),
+    "daily check": (checking.check_due, CHECK_SECONDS),
+    "renew tokens": (access.renew_due, TOKENS_SECONDS),
+    "warn": (ending.warn_due, TOKENS_SECONDS),
+    "clean up": (housekeeping.clean_up, CLEAN_UP_SECONDS),
+}
 
 
 @dataclass(frozen=True)
@@ -50,9 +72,8 @@ async def beating(bot: Bot) -> AsyncIterator[Heart]:
     )
     scheduler.add_job(its_heart.poll, "interval", seconds=POLL_SECONDS, id="poll")
     scheduler.add_job(its_heart.deliver, "interval", seconds=DELIVER_SECONDS, id="deliver")
-    scheduler.add_job(
-        housekeeping.clean_up, "interval", seconds=CLEAN_UP_SECONDS, args=[bot], id="clean up"
-    )
+    for name, (job, seconds) in CHORES.items():
+        scheduler.add_job(job, "interval", seconds=seconds, args=[bot], id=name)
     scheduler.start()
     try:
         yield its_heart

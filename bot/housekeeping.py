@@ -3,18 +3,19 @@
 from datetime import timedelta
 
 from bot.bot import Bot
-from storage import heard, items, pages
+from storage import attempts, heard, items, pages
 
 AT_ONCE = 2_000
 HEARD_FOR = timedelta(days=1)
 
 
 async def clean_up(bot: Bot) -> int:
-    """Drop old items, pages that nobody added, and what was heard; return how many items went."""
+    """Drop what is too old to be of use; return how many items went."""
     now = bot.now()
     async with bot.database.writing() as session:
         await heard.forget_before(session, now - HEARD_FOR)
         await pages.drop_never_added(session, now=now)
+        await attempts.forget_before(session, now)
     dropped = 0
     while True:
         async with bot.database.writing() as session:

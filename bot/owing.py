@@ -22,16 +22,11 @@ async def owe(
 ) -> None:
     """Owe each new item once to each channel; of a first poll, only the newest as a preview."""
     first = [one for one in polled if one.claimed.stream.first_polled_at is None and not one.error]
-    later = {
-        one.claimed.stream.id: one.claimed.stream
-        for one in polled
-        if one.claimed.stream.first_polled_at
-    }
+    known = {one.claimed.stream.id: one.claimed.stream for one in polled}
     owed: list[tuple[int, str, int]] = []
-    fresh = {id_: found for id_, found in news.items() if id_ in later}
-    channels = await streams.channels(session, fresh) if fresh else {}
-    for stream_id, found in fresh.items():
-        stream = later[stream_id]
+    channels = await streams.channels(session, news) if news else {}
+    for stream_id, found in news.items():
+        stream = known[stream_id]
         due = [id_ for id_ in rules.in_order(found) if _is_news(bot, found[id_], stream)]
         owed += [
             (stream.workspace_id, channel, id_)

@@ -7,12 +7,20 @@ from datetime import timedelta
 
 import structlog
 
+from bot import access, rules
 from bot.bot import Bot
-from providers.contract import Cannot
-from providers.errors import PageGone, ProviderError, Unavailable, UnexpectedReply
+from providers.api import Api
+from providers.contract import Cannot, Poll
+from providers.errors import (
+    PageGone,
+    ProviderError,
+    ReconnectNeeded,
+    Unavailable,
+    UnexpectedReply,
+)
 from providers.vocabulary import Batch, Connection, Kind
 from storage import streams
-from storage.streams import Claimed
+from storage.streams import Claimed, Due
 
 log = structlog.get_logger()
 
@@ -24,10 +32,10 @@ IN_FLIGHT_PER_HOST = 25
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll brought: a batch for each kind of item, or the reason why there is none."""
+    """What one poll brought: a batch for each cursor, or the reason why there is none."""
 
     claimed: Claimed
-    batches: Mapping[Kind, Batch]
+    batches: Mapping[str, Batch]
     error: ProviderError | None = None
 
 
@@ -62,14 +70,42 @@ async def ask(bot: Bot, claimed: Claimed) -> Polled:
         return Polled(claimed, {}, UnexpectedReply("answers in a way that I do not understand"))
 
 
-async def _batches(bot: Bot, claimed: Claimed) -> dict[Kind, Batch]:
+async def _batches(bot: Bot, claimed: Claimed) -> dict[str, Batch]:
     stream, service = claimed.stream, claimed.page.service
     if service not in bot.providers:
         raise Unavailable("belongs to a service that is not available here any more")
-    polls = bot.provider(service).polls[Connection(stream.connection)]
+    if connection(stream) is Connection.UNAUTHORIZED:
+        return await _polled(claimed, bot.api(service), _polls(bot, claimed))
+    where = (stream.workspace_id, stream.profile_id, stream.page_id)
+    try:
+        api, granted = await access.as_profile(bot, *where)
+        return await _polled(claimed, api, _polls(bot, claimed, granted))
+    except ReconnectNeeded as refusal:
+        # Nobody is alarmed by one odd answer: the token is renewed or looked at, and tried again.
+        api, granted = await access.again(bot, *where, refusal)
+        return await _polled(claimed, api, _polls(bot, claimed, granted))
+
+
+def connection(stream: Due) -> Connection:
+    """Return how a stream is read now: one that is refused goes on as anyone's page, if it can."""
+    return Connection.UNAUTHORIZED if stream.public_since else Connection(stream.connection)
+
+
+def _polls(bot: Bot, claimed: Claimed, granted: Sequence[str] = ()) -> Mapping[Kind, Poll]:
+    """Return the polls of a stream, but for those that need a permission which was not given."""
+    provider, how = bot.provider(claimed.page.service), connection(claimed.stream)
+    polls = provider.polls[how]
     if isinstance(polls, Cannot):
         raise PageGone(polls.why)
-    page, api = claimed.page, bot.api(service)
+    if how is Connection.UNAUTHORIZED or isinstance(provider.link, Cannot):
+        return polls
+    return {kind: polls[kind] for kind in provider.link.open_kinds(polls, granted)}
+
+
+async def _polled(claimed: Claimed, api: Api, polls: Mapping[Kind, Poll]) -> dict[str, Batch]:
+    how, cursors = connection(claimed.stream), claimed.stream.cursors
+    keys = {kind: rules.cursor_key(how, kind) for kind in polls}
     return {
-        kind: await poll(api, page, stream.cursors.get(kind, "")) for kind, poll in polls.items()
+        keys[kind]: await poll(api, claimed.page, cursors.get(keys[kind], ""))
+        for kind, poll in polls.items()
     }

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from providers.contract import Cadence
-from providers.vocabulary import Item
+from providers.vocabulary import Connection, Item, Kind
 from storage.turns import Waiting
 
 # A page is asked again after a fiftieth of the time it has been quiet: news is late by 2 % of the
@@ -21,6 +22,13 @@ DATE_SLACK = timedelta(days=2)
 PAST = timedelta(days=7)
 BURST = 10
 LONGEST_DIGEST = 500
+# A token is renewed when a fifth of its life is left: a week of sixty days, 12 minutes of an hour.
+LAST_PART = 0.2
+LONGEST_MARGIN = timedelta(days=7)
+SHORTEST_MARGIN = timedelta(minutes=2)
+WARNED_DAYS = (14, 7, 1)
+# So long a silence of ours is a gap that people should know of; less is the rhythm of polling.
+NOTABLE_GAP = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 SLOWLY = Cadence(shortest=timedelta(hours=1), longest=timedelta(hours=6))
 
@@ -32,6 +40,7 @@ class Health(StrEnum):
     WAITING = "waiting"
     HEALTHY = "healthy"
     TROUBLED = "troubled"
+    EXPIRED = "expired"
     GONE = "gone"
 
 
@@ -75,6 +84,60 @@ def retry_at(
     """Return when to poll after `failures` failed polls in a row; `until` is the service's word."""
     wait: timedelta = min(cadence.shortest * 2 ** min(failures - 1, 20), LONGEST_BACK_OFF)
     return max(now + wait * (1 + 0.1 * spread), until or now)
+
+
+def renew_at(since: datetime, until: datetime) -> datetime:
+    """Return when to renew a token that lives from `since` to `until`."""
+    margin: timedelta = min((until - since) * LAST_PART, LONGEST_MARGIN)
+    return until - max(margin, SHORTEST_MARGIN)
+
+
+def warning_due(now: datetime, ends_at: datetime, warned_days: int | None) -> int | None:
+    """Return which warning before the end is due: that of 14, 7 or 1 days, once each, or None."""
+    left = ends_at - now
+    due = [days for days in WARNED_DAYS if left <= timedelta(days=days)]
+    if not due or left <= timedelta(0) or (warned_days is not None and warned_days <= min(due)):
+        return None
+    return min(due)
+
+
+def check_due(now: datetime, *, hour: int, zone: str, checked_on: str) -> str:
+    """Return the day, in that zone, whose daily check is due and was not done; "" for none."""
+    here = now.astimezone(zone_of(zone))
+    today = here.date().isoformat()
+    return today if here.hour >= hour and checked_on < today else ""
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return the time zone of that name; UTC for one that nobody knows."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return ZoneInfo("UTC")
+
+
+def cursor_key(connection: Connection, kind: Kind) -> str:
+    """Return the name of a kind's cursor: each connection has its own, so none is misread."""
+    return kind.value if connection is Connection.UNAUTHORIZED else f"{connection.value}.{kind}"
+
+
+def is_silent(key: str, begun: Mapping[str, str]) -> bool:
+    """Tell whether a cursor's first poll is still under way: history is stored, not posted.
+
+    It is not silent where the same kind was read by the other connection before.
+    """
+    kind = key.rpartition(".")[2]
+    return not any(kind == other.rpartition(".")[2] for other in begun)
+
+
+def is_notable(gap: timedelta) -> bool:
+    """Tell whether a time without a look belongs into the ledger."""
+    return gap >= NOTABLE_GAP
+
+
+def is_late(posted_at: datetime | None, gaps: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Tell whether an item was published while its page was not read."""
+    return posted_at is not None and any(begun <= posted_at < ended for begun, ended in gaps)
 
 
 def fingerprint(item: Item) -> str:
@@ -139,11 +202,18 @@ def tells_trouble(now: datetime, *, since: datetime | None, told_at: datetime | 
 
 
 def health(
-    *, paused: bool, gone: bool, polled_at: datetime | None, trouble_since: datetime | None
+    *,
+    paused: bool,
+    gone: bool,
+    refused: bool,
+    polled_at: datetime | None,
+    trouble_since: datetime | None,
 ) -> Health:
     """Return how a stream stands."""
     if gone:
         return Health.GONE
+    if refused:
+        return Health.EXPIRED
     if paused:
         return Health.PAUSED
     if trouble_since:

@@ -50,6 +50,8 @@ LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 CLOCKS_APART = 5.0  # seconds
 # No link of a stranger's unfolds by itself.
 QUIET = {"unfurl_links": False, "unfurl_media": False}
+# What of a message has limits.
+CHECKED = ("blocks", "attachments", "text", "metadata")
 UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
@@ -195,7 +197,7 @@ class Slack:
 
 
 def _message(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {name: arguments[name] for name in ("blocks", "text", "metadata") if name in arguments}
+    return {name: arguments[name] for name in CHECKED if name in arguments}
 
 
 def _as_json(method: str) -> bool:

@@ -3,21 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot import topics
 from bot.bot import Bot
 from bot.people import Person
 from bot.rules import Health, health
-from storage import history
+from providers.vocabulary import Connection
+from storage import coverage, history
 from storage import topics as stored_topics
-from storage.models import History, Page, Stream, Topic
+from storage.models import Gap, History, Page, Stream, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A stream as it stands in a topic.
 
-    `behind` is how late its next poll is; zero when it is on time.
+    `behind` is how late its next poll is; zero when it is on time. `refused_since` and `cause` tell
+    that its service does not take the token any more; `gaps` are the latest of its ledger.
     """
 
     place_id: int
@@ -31,6 +34,15 @@ class Standing:
     behind: timedelta
     trouble: str
     trouble_since: datetime | None
+    refused_since: datetime | None = None
+    cause: str = ""
+    is_public_meanwhile: bool = False
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether it is read as a linked profile, or was and should be."""
+        return self.connection == Connection.AUTHORIZED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +60,15 @@ class TopicStanding:
 
 async def board(bot: Bot, who: Person) -> list[TopicStanding]:
     """Return every topic of the workspace, by name."""
-    closed = await _closed(bot, who)
-    return [_of(bot, card, closed) for card in await topics.every(bot, who.workspace_id)]
+    cards = await topics.every(bot, who.workspace_id)
+    known = await _known(bot, who, cards)
+    return [_of(bot, card, known) for card in cards]
 
 
 async def of_topic(bot: Bot, who: Person, topic_id: int) -> TopicStanding:
     """Return one topic. Raises NoSuchTopic."""
-    return _of(bot, await topics.show(bot, who, topic_id), await _closed(bot, who))
+    card = await topics.show(bot, who, topic_id)
+    return _of(bot, card, await _known(bot, who, [card]))
 
 
 async def status(bot: Bot, who: Person) -> list[Standing]:
@@ -68,23 +82,42 @@ async def past(bot: Bot, who: Person, topic_id: int | None = None) -> Sequence[H
         return await history.latest(session, who.workspace_id, topic_id=topic_id)
 
 
-def _of(bot: Bot, card: topics.TopicCard, closed: Mapping[str, str]) -> TopicStanding:
-    streams = tuple(_standing(bot, card, placed) for placed in card.streams)
-    own = {channel: closed[channel] for channel in card.channels if channel in closed}
+class _Known(NamedTuple):
+    """The closed channels with Slack's word for why, and the latest gaps by stream."""
+
+    closed: Mapping[str, str]
+    gaps: Mapping[int, tuple[Gap, ...]]
+
+
+async def _known(bot: Bot, who: Person, cards: Sequence[topics.TopicCard]) -> _Known:
+    ids = [placed.stream.id for card in cards for placed in card.streams]
+    async with bot.database.reading() as session:
+        closed = await stored_topics.closed_channels(session, who.workspace_id)
+        gaps: dict[int, tuple[Gap, ...]] = {}
+        for gap in await coverage.of_streams(session, ids):
+            gaps[gap.stream_id] = (*gaps.get(gap.stream_id, ()), gap)
+    return _Known(closed, gaps)
+
+
+def _of(bot: Bot, card: topics.TopicCard, known: _Known) -> TopicStanding:
+    streams = tuple(
+        _standing(bot, card, placed, known.gaps.get(placed.stream.id, ()))
+        for placed in card.streams
+    )
+    own = {channel: known.closed[channel] for channel in card.channels if channel in known.closed}
     return TopicStanding(card.topic, card.channels, streams, own)
 
 
-async def _closed(bot: Bot, who: Person) -> Mapping[str, str]:
-    async with bot.database.reading() as session:
-        return await stored_topics.closed_channels(session, who.workspace_id)
-
-
-def _standing(bot: Bot, card: topics.TopicCard, placed: topics.Placed) -> Standing:
+def _standing(
+    bot: Bot, card: topics.TopicCard, placed: topics.Placed, gaps: tuple[Gap, ...]
+) -> Standing:
     stream: Stream = placed.stream
     now = bot.now()
+    is_read = stream.gone_at is None and (stream.refused_at is None or bool(stream.public_since))
     state = health(
         paused=bool(card.topic.paused_at or placed.place.paused_at),
         gone=stream.gone_at is not None,
+        refused=stream.refused_at is not None,
         polled_at=stream.polled_at,
         trouble_since=stream.trouble_since,
     )
@@ -96,10 +129,14 @@ def _standing(bot: Bot, card: topics.TopicCard, placed: topics.Placed) -> Standi
         connection=stream.connection,
         health=state,
         last_item_at=stream.last_item_at,
-        next_poll_at=None if stream.gone_at else stream.next_poll_at,
-        behind=timedelta(0) if stream.gone_at else max(now - stream.next_poll_at, timedelta(0)),
+        next_poll_at=stream.next_poll_at if is_read else None,
+        behind=max(now - stream.next_poll_at, timedelta(0)) if is_read else timedelta(0),
         trouble=stream.trouble,
         trouble_since=stream.trouble_since,
+        refused_since=stream.refused_at,
+        cause=stream.cause,
+        is_public_meanwhile=stream.public_since is not None,
+        gaps=gaps,
     )
 
 

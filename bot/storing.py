@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import owing, rules
+from bot import coverage, expiry, owing, rules
 from bot.bot import Bot
 from bot.owing import News
 from bot.polling import Polled
@@ -29,21 +29,30 @@ async def store(bot: Bot, polled: Sequence[Polled]) -> None:
     async with bot.database.writing() as session:
         held = await streams.held(session, [one.claimed for one in polled])
         kept = [one for one in polled if one.claimed.stream.id in held]
-        news = await _store_items(session, kept, now)
+        new, news = await _store_items(session, kept, now)
         await owing.owe(session, bot, kept, news, now)
         for one in kept:
             await owing.note_page(session, bot, one, now)
         await streams.settle(
-            session, [(one.claimed.stream, _facts(bot, one, news, now)) for one in kept]
+            session, [(one.claimed.stream, _facts(bot, one, new, now)) for one in kept]
         )
+        # Last: what is refused stays so, whatever else was written of it.
+        await coverage.note(session, kept, news, now)
+        await expiry.note_refusals(session, bot, kept, now)
 
 
-async def _store_items(session: AsyncSession, polled: Sequence[Polled], now: datetime) -> News:
-    """Write new items, edits and deletions; return the new ones by stream, the newest first."""
+async def _store_items(
+    session: AsyncSession, polled: Sequence[Polled], now: datetime
+) -> tuple[News, News]:
+    """Write new items, edits and deletions.
+
+    Return by stream, the newest first, the items that are new, and those of them that are news:
+    what first polls bring is history.
+    """
     brought = {
-        (one.claimed.stream.page_id, item.native_id): (one, item)
+        (one.claimed.stream.page_id, item.native_id): (one, key, item)
         for one in polled
-        for batch in one.batches.values()
+        for key, batch in one.batches.items()
         for item in batch.items
     }
     for one in polled:
@@ -52,8 +61,8 @@ async def _store_items(session: AsyncSession, polled: Sequence[Polled], now: dat
         changed = await items.note_gone(session, page_id, gone, now=now)
         await outbox.owe_changes(session, changed, now=now)
     if not brought:
-        return {}
-    rows = {key: _row(one, item, now) for key, (one, item) in brought.items()}
+        return {}, {}
+    rows = {place: _row(one, item, now) for place, (one, _, item) in brought.items()}
     twins = await items.known_fingerprints(
         session, [(row["page_id"], row["fingerprint"]) for row in rows.values()]
     )
@@ -61,15 +70,19 @@ async def _store_items(session: AsyncSession, polled: Sequence[Polled], now: dat
         (page, native): id_
         for id_, page, native in await items.store_new(session, list(rows.values()))
     }
-    await _rewrite(session, {key: row for key, row in rows.items() if key not in written}, now)
+    await _rewrite(session, {at: row for at, row in rows.items() if at not in written}, now)
+    new: News = {}
     news: News = {}
-    for key, (one, item) in brought.items():
-        twin = (key[0], rows[key]["fingerprint"])
+    for place, (one, key, item) in brought.items():
+        twin = (place[0], rows[place]["fingerprint"])
         # A feed that changes its ids brings the same stories again: stored, and not told twice.
-        if key in written and twin not in twins:
-            news.setdefault(one.claimed.stream.id, {})[written[key]] = item
+        if place in written and twin not in twins:
             twins.add(twin)
-    return news
+            stream = one.claimed.stream
+            new.setdefault(stream.id, {})[written[place]] = item
+            if not rules.is_silent(key, stream.begun):
+                news.setdefault(stream.id, {})[written[place]] = item
+    return new, news
 
 
 async def _rewrite(
@@ -91,10 +104,13 @@ async def _rewrite(
     await outbox.owe_changes(session, [row["id"] for row in edited], now=now)
 
 
-def _facts(bot: Bot, one: Polled, news: News, now: datetime) -> dict[str, Any]:
+def _facts(bot: Bot, one: Polled, new: News, now: datetime) -> dict[str, Any]:
     """Return what is to be known of the stream after this poll."""
+    if expiry.is_refusal(one):
+        # What is to be known of it is written by `expiry`.
+        return {"next_poll_at": now}
     after = _after_trouble if one.error else _after_success
-    return after(bot, one, news.get(one.claimed.stream.id, {}), now)
+    return after(bot, one, new.get(one.claimed.stream.id, {}), now)
 
 
 def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -> dict[str, Any]:
@@ -120,10 +136,12 @@ def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -
         hints=hints,
         spread=rules.spread(stream.id),
     )
+    # A first poll that takes several portions is silent to its end.
+    begun = {key: now.isoformat() for key, batch in batches.items() if not batch.more}
     return {
-        "cursors": {kind.value: batch.cursor for kind, batch in batches.items()},
+        "cursors": stream.cursors | {key: batch.cursor for key, batch in batches.items()},
+        "begun": begun | stream.begun,
         "polled_at": now,
-        # A first poll that takes several portions is silent to its end.
         "first_polled_at": stream.first_polled_at or (None if more else now),
         "last_item_at": newest,
         "next_poll_at": now if more else due,

@@ -1,11 +1,11 @@
 """What a provider declares about linking: how a person lends the bot their own profile."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from providers.api import Api, Signer, bearer
-from providers.vocabulary import Account, Portion, Token
+from providers.vocabulary import Account, Kind, Portion, Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,13 +13,17 @@ class Asked:
     """What somebody asked to link.
 
     `state` is to come back as it is; `typed` is the server or handle, where the service needs one;
-    `again` names permissions that were refused before and are asked for once more.
+    `again` names permissions that were refused before and are asked for once more. `registered` is
+    what servers gave before in `Consent.registered`, by the server. `public_url` is where documents
+    of ours are served, "" where the Internet does not reach us.
     """
 
     state: str = field(repr=False)
     redirect_uri: str
     typed: str = ""
     again: tuple[str, ...] = ()
+    registered: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    public_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +61,14 @@ class Linked:
 class Permission:
     """A permission as a service names it, and what it gives, so that one who lacks it can be told.
 
-    `gives` ends the sentence "Without it I cannot …". Nothing works without a `required` one.
+    `gives` ends the sentence "Without it I cannot …". Nothing works without a `required` one; the
+    `kinds` of items are not polled without it.
     """
 
     scope: str
     gives: str
     required: bool = False
+    kinds: tuple[Kind, ...] = ()
 
 
 class Begin(Protocol):
@@ -71,7 +77,6 @@ class Begin(Protocol):
     async def __call__(self, api: Api, asked: Asked, /) -> Consent:
         """Return where to send the person.
 
-        `api.client` holds what `Consent.registered` gave for the server that was typed, if any.
         Raises LinkRefused (what was typed is no account or server), ProviderError.
         """
         ...
@@ -147,6 +152,11 @@ class Link:
     revoke: Revoke | None = None
     signer: "MakeSigner" = bearer
     documents: Mapping[str, "Document"] = field(default_factory=dict)
+
+    def open_kinds(self, kinds: Iterable[Kind], granted: Sequence[str]) -> list[Kind]:
+        """Return those of the kinds that the granted permissions open; none named: all of them."""
+        closed = {kind for one in self.missing(granted) for kind in one.kinds} if granted else set()
+        return [kind for kind in kinds if kind not in closed]
 
     def missing(self, granted: Sequence[str]) -> list[Permission]:
         """Return the permissions that were asked for and not granted."""

@@ -12,7 +12,7 @@ from storage.conflict import insert
 from storage.lanes import Lane
 from storage.models import Channel, Delivery, Item, Page
 
-ITEM, DIGEST, NOTICE = "item", "digest", "notice"
+ITEM, DIGEST, NOTICE, ALERT = "item", "digest", "notice", "alert"
 OWED = and_(col(Delivery.sent_at).is_(None), col(Delivery.parked_at).is_(None))
 # A digest's head before its thread.
 IN_ORDER = (
@@ -61,6 +61,37 @@ async def owe_notice(
     row = _row(workspace_id, channel_id, NOTICE, now) | {"payload": payload, "key": key}
     await session.execute(insert(session, Delivery).on_conflict_do_nothing(), [row])
     await _lane(session, workspace_id, channel_id, now=now)
+
+
+async def owe_alert(
+    session: AsyncSession, workspace_id: int, channel_id: str, alert_id: int, *, now: datetime
+) -> None:
+    """Owe an alert to a channel; one that stands there already is to be drawn anew."""
+    row = _row(workspace_id, channel_id, ALERT, now)
+    row |= {"payload": {"alert_id": alert_id}, "key": _key_of_alert(alert_id)}
+    await session.execute(insert(session, Delivery).on_conflict_do_nothing(), [row])
+    await _lane(session, workspace_id, channel_id, now=now)
+    await owe_alert_change(session, workspace_id, alert_id, now=now)
+
+
+async def owe_alert_change(
+    session: AsyncSession, workspace_id: int, alert_id: int, *, now: datetime
+) -> None:
+    """Ask that an alert be drawn anew, where it stands already."""
+    await session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.workspace_id) == workspace_id,
+            col(Delivery.key) == _key_of_alert(alert_id),
+            col(Delivery.sent_at).is_not(None),
+        )
+        .values(change_owed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _key_of_alert(alert_id: int) -> str:
+    return f"alert.{alert_id}"
 
 
 async def owe_digests(

@@ -1,6 +1,6 @@
 """Queries on pages, streams and their places in topics."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,6 +44,12 @@ async def one(session: AsyncSession, workspace_id: int, page_id: int) -> Page | 
     """Return that page of that workspace."""
     wanted = select(Page).where(col(Page.workspace_id) == workspace_id, col(Page.id) == page_id)
     return (await session.scalars(wanted)).first()
+
+
+async def some(session: AsyncSession, workspace_id: int, ids: Collection[int]) -> Sequence[Page]:
+    """Return those pages of that workspace, by name."""
+    wanted = select(Page).where(col(Page.workspace_id) == workspace_id, col(Page.id).in_(ids))
+    return (await session.scalars(wanted.order_by(col(Page.name), col(Page.id)))).all()
 
 
 def described(page: Page) -> vocabulary.Page:

@@ -22,6 +22,7 @@ _DUE = (
     .where(
         col(Stream.next_poll_at) <= bindparam("now"),
         col(Stream.gone_at).is_(None),
+        or_(col(Stream.refused_at).is_(None), col(Stream.public_since).is_not(None)),
         or_(col(Stream.leased_until).is_(None), col(Stream.leased_until) < bindparam("now")),
         col(Stream.host).not_in(bindparam("but_not", expanding=True)),
     )
@@ -62,6 +63,10 @@ class Due(NamedTuple):
     trouble_since: datetime | None
     trouble_told_at: datetime | None
     gone_at: datetime | None
+    profile_id: int | None
+    begun: dict[str, str]
+    refused_at: datetime | None
+    public_since: datetime | None
 
 
 class Claimed(NamedTuple):
@@ -197,3 +202,24 @@ async def topics_in_channels(
     for page_id, channel_id, name in (await session.execute(wanted)).all():
         found.setdefault((page_id, channel_id), []).append(name)
     return found
+
+
+async def topics(session: AsyncSession, stream_id: int) -> Sequence[Topic]:
+    """Return the topics that a stream is in."""
+    wanted = (
+        select(Topic)
+        .join(Place, col(Place.topic_id) == col(Topic.id))
+        .where(col(Place.stream_id) == stream_id)
+        .order_by(col(Topic.id))
+    )
+    return (await session.scalars(wanted)).all()
+
+
+async def make_due(session: AsyncSession, workspace_id: int, *, now: datetime) -> None:
+    """Let every stream of the workspace be polled now."""
+    await session.execute(
+        update(Stream)
+        .where(col(Stream.workspace_id) == workspace_id, col(Stream.next_poll_at) > now)
+        .values(next_poll_at=now)
+        .execution_options(synchronize_session=False)
+    )

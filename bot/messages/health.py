@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.messages import mrkdwn
+from bot.messages import causes, mrkdwn
 from bot.messages.timing import ago, ahead, span
 from bot.rules import Health
 from bot.standing import Standing
@@ -12,13 +12,15 @@ SIGNS = {
     Health.WAITING: ":white_circle:",
     Health.PAUSED: ":double_vertical_bar:",
     Health.TROUBLED: ":large_orange_circle:",
-    Health.GONE: ":red_circle:",
+    Health.EXPIRED: ":red_circle:",
+    Health.GONE: ":black_circle:",
 }
 WORDS = {
     Health.HEALTHY: "fine",
     Health.WAITING: "about to be read for the first time",
     Health.PAUSED: "paused",
     Health.TROUBLED: "in trouble",
+    Health.EXPIRED: "expired",
     Health.GONE: "gone",
 }
 # A poll that is this late is still on time.
@@ -45,7 +47,7 @@ def words(stream: Standing, now: datetime) -> str:
 
 def ails(stream: Standing) -> bool:
     """Tell whether a person should look at it."""
-    return stream.health in {Health.TROUBLED, Health.GONE}
+    return stream.health in {Health.TROUBLED, Health.EXPIRED, Health.GONE}
 
 
 def _state(stream: Standing, now: datetime) -> str:
@@ -54,10 +56,19 @@ def _state(stream: Standing, now: datetime) -> str:
     )
     if stream.health is Health.GONE:
         return f"gone: {why or 'it is not there any more'}. I stopped reading it"
+    if stream.health is Health.EXPIRED and stream.refused_since:
+        since = ago(now, stream.refused_since)
+        return f"expired {since}: {causes.words(stream.cause).why}. {_meanwhile(stream)}"
     if stream.health is Health.TROUBLED and stream.trouble_since:
         since = ago(now, stream.trouble_since)
         return f"in trouble since {since}: {why or 'no answer'}. I keep trying"
     return WORDS[stream.health]
+
+
+def _meanwhile(stream: Standing) -> str:
+    if stream.is_public_meanwhile:
+        return "I read what anyone may see of it until it is reconnected"
+    return "Nothing of it is read until it is reconnected"
 
 
 def _last(stream: Standing, now: datetime) -> str:

@@ -7,13 +7,20 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` is what notifications and screen readers say; `blocks` is what is seen."""
+    """`text` is what notifications and screen readers say; `blocks` is what is seen.
+
+    With a `color` the text is seen too, and the blocks stand under it beside a bar of that colour.
+    """
 
     text: str
     blocks: Sequence[dict[str, Any]] = ()
+    color: str = ""
 
     def payload(self) -> dict[str, Any]:
         """Return the arguments for Slack."""
+        if self.color:
+            beside = {"color": self.color, "fallback": self.text, "blocks": list(self.blocks)}
+            return {"text": self.text, "attachments": [beside]}
         return {"text": self.text, "blocks": list(self.blocks)}
 
     def without_pictures(self) -> Self:
@@ -21,7 +28,8 @@ class Message:
 
         It does so when it cannot fetch one of the pictures, which nobody can tell beforehand.
         """
-        return type(self)(self.text, [_bare(one) for one in self.blocks if one["type"] != "image"])
+        blocks = [_bare(one) for one in self.blocks if one["type"] != "image"]
+        return type(self)(self.text, blocks, self.color)
 
 
 def _bare(block: dict[str, Any]) -> dict[str, Any]:

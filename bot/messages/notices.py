@@ -19,6 +19,15 @@ def page_added(user_id: str, page: Page, label: str, connection: Connection, top
     return _said(f"{who} added *{name}* ({kind}) to {mrkdwn.bold(topic)}")
 
 
+def page_upgraded(user_id: str, page: Page, label: str) -> Message:
+    """Tell a channel that a page is read as its owner sees it from now on."""
+    who, name = mrkdwn.mention(user_id), mrkdwn.link(page.url, page.name or page.handle or page.url)
+    return _said(
+        f"{who} linked *{name}* ({mrkdwn.name(label)}). It is authorized now: comments and "
+        "mentions come too, where the service gives them."
+    )
+
+
 def page_removed(user_id: str, page: str, topic: str) -> Message:
     """Tell a channel that somebody took a page out of a topic."""
     who, name = mrkdwn.mention(user_id), mrkdwn.bold(page)

@@ -1,9 +1,9 @@
 """Where things stand: every stream, twenty to a page."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.messages import health, mrkdwn
+from bot.messages import health, ledger, mrkdwn
 from bot.messages.blocks import section
 from bot.messages.message import Message
 from bot.messages.paging import Leaf, turning
@@ -12,6 +12,8 @@ from bot.standing import Standing
 
 TURN = "status.turn"
 PER_PAGE = 20
+MOST_GAPS = 3
+LATELY = timedelta(days=7)
 
 
 def answer(streams: Sequence[Standing], now: datetime, *, page: int = 1) -> Message:
@@ -34,4 +36,7 @@ def summary(streams: Sequence[Standing]) -> str:
 
 def _line(stream: Standing, now: datetime) -> dict[str, object]:
     place = f"{mrkdwn.bold(stream.topic_name)} · {health.service(stream)}"
-    return section(f"{health.name(stream)}\n{place} · {health.words(stream, now)}")
+    said = f"{health.name(stream)}\n{place} · {health.words(stream, now)}"
+    lately = [one for one in stream.gaps if one.to_at and now - one.to_at < LATELY][:MOST_GAPS]
+    told = [f":memo: {ledger.line(one, now)}" for one in lately]
+    return section("\n".join([said, *told]))

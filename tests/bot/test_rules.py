@@ -120,15 +120,18 @@ def test_trouble_is_told_once_after_a_day() -> None:
 
 def test_a_streams_health_is_derived() -> None:
     def health(
-        *, paused: bool = False, gone: bool = False, polled: bool = True, ill: bool = False
-    ) -> Health:
+        *, paused: bool = False, gone: bool = False, refused: bool = False, polled: bool = True,
+        ill: bool = False,
+    ) -> Health:  # fmt: skip
         return rules.health(
             paused=paused,
             gone=gone,
+            refused=refused,
             polled_at=NOW if polled else None,
             trouble_since=NOW if ill else None,
         )
 
     stands = [health(), health(polled=False), health(ill=True), health(paused=True)]
     assert stands == [Health.HEALTHY, Health.WAITING, Health.TROUBLED, Health.PAUSED]
-    assert health(gone=True, paused=True) is Health.GONE
+    assert health(gone=True, paused=True, refused=True) is Health.GONE
+    assert health(refused=True, paused=True, ill=True) is Health.EXPIRED

@@ -1,0 +1,47 @@
+"""Why a page is not read any more, in plain words, and what cures it."""
+
+from typing import NamedTuple
+
+from providers.errors import Cause
+
+
+class Words(NamedTuple):
+    """`why` ends the sentence "… is not read since …: "; `cure` is a sentence of its own."""
+
+    why: str
+    cure: str = ""
+
+
+CAUSES = {
+    Cause.EXPIRED: Words("the permission has run out", "A new consent brings it back."),
+    Cause.REVOKED: Words(
+        "the permission was taken back, or the password was changed",
+        "A new consent brings it back.",
+    ),
+    Cause.PERMISSION: Words(
+        "a permission that is needed is missing", "Switch on every permission in the consent."
+    ),
+    Cause.ROLE: Words(
+        "the linked profile does not manage the page any more",
+        "Somebody who manages it can reconnect it, or give the role back.",
+    ),
+    Cause.CHECKPOINT: Words(
+        "the service wants its owner to log in there first",
+        "Log in at the service itself, do what it asks, then reconnect.",
+    ),
+    Cause.SUSPENDED: Words(
+        "the service has suspended the account", "The account's owner must settle it there first."
+    ),
+}
+OTHERS = {
+    "outage": Words("the service did not answer"),
+    "asleep": Words("I was not running"),
+}
+
+
+def words(cause: str) -> Words:
+    """Return the words for a cause as it is stored."""
+    if cause in OTHERS:
+        return OTHERS[cause]
+    known = {one.value: one for one in Cause}
+    return CAUSES[known[cause]] if cause in known else Words("the service refuses us")
