@@ -48,8 +48,6 @@ def main() -> int:
 
 
 def _commands(asked: argparse.Namespace) -> int:
-    from bot import manifest
-
     match asked.command:
         case "run":
             from bot import garbage
@@ -57,11 +55,7 @@ def _commands(asked: argparse.Namespace) -> int:
             garbage.not_yet()
             return asyncio.run(_run())
         case "sandbox":
-            from bot.sandbox.demo import demo
-
-            wanted = manifest.read()
-            scopes, events = manifest.scopes(wanted), manifest.events(wanted)
-            return asyncio.run(demo(asked.port, scopes=scopes, events=events, said=print))
+            return asyncio.run(_sandbox(asked.port))
         case "doctor":
             from bot.doctor import examine
 
@@ -84,6 +78,21 @@ def _printed(what: str) -> int:
         keys.written(new_key()) if is_key else manifest.path().read_text(encoding="utf-8").strip()
     )
     return 0
+
+
+async def _sandbox(port: int) -> int:
+    from bot import manifest
+    from bot.sandbox.demo import demo
+    from handlers.commands import COMMANDS as TYPED
+
+    wanted = manifest.read()
+    return await demo(
+        port,
+        scopes=manifest.scopes(wanted),
+        events=manifest.events(wanted),
+        commands=[(one.words, one.takes, one.says) for one in TYPED],
+        said=print,
+    )
 
 
 async def _run() -> int:
@@ -109,6 +118,7 @@ async def serving() -> AsyncIterator[None]:
     from bot.heartbeat import beating
     from bot.settings import read
     from bot.web import routes
+    from handlers import link_pages
     from handlers.app import create
 
     settings = read()
@@ -123,7 +133,7 @@ async def serving() -> AsyncIterator[None]:
         heart = await stack.enter_async_context(beating(bot))
         ears = await stack.enter_async_context(ready.listening(settings, app))
         site = app.web_app(path="/slack/events") if not settings.socket_mode else web.Application()
-        site.add_routes(routes(bot, heart, heard=ears.wrong))
+        site.add_routes([*routes(bot, heart, heard=ears.wrong), *link_pages.routes(bot)])
         await stack.enter_async_context(ready.open_site(settings, site))
         garbage.seldom()
         yield

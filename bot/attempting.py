@@ -1,6 +1,6 @@
 """What is known of a link while it is under way, and when it is done."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter
 
@@ -12,16 +12,21 @@ from storage.models import Attempt, Profile
 class Purpose:
     """What a link is for. It rides with the attempt.
 
-    `view` is the modal to draw anew (its external id), `topic_id` and `service` the search that it
-    goes on with; `alert_id` or `page_ids` what it is to cure. `again` names permissions that were
-    refused before.
+    `view` names the modal to draw anew, and `only` the one service that it shows ("": all);
+    `topic_id` is the topic to which pages are added next; `alert_id` or `page_ids` what it is to
+    cure. `again` names permissions that were refused before.
     """
 
     view: str = ""
+    only: str = ""
     topic_id: int = 0
     alert_id: int = 0
     page_ids: tuple[int, ...] = ()
     again: tuple[str, ...] = ()
+
+    def shown_in(self, view: str) -> "Purpose":
+        """Return the purpose for a modal of that name."""
+        return replace(self, view=view)
 
     @property
     def cures(self) -> bool:
@@ -37,6 +42,7 @@ class Waiting:
     user_id: str
     service: str
     label: str
+    typed: str
     purpose: Purpose
 
 

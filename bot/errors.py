@@ -70,3 +70,7 @@ class LinkFailed(BotError):
 
 class NoSuchProfile(BotError):
     """The profile is not linked, or not any more, or somebody else's."""
+
+
+class PreferenceWrong(BotError):
+    """A setting that cannot be."""

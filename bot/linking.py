@@ -236,5 +236,6 @@ def _waiting(bot: Bot, attempt: Attempt) -> Waiting:
         attempt.user_id,
         attempt.service,
         bot.provider(attempt.service).label,
+        attempt.typed,
         purpose_of(attempt),
     )

@@ -43,7 +43,7 @@ async def opened(
                 database=database,
                 http=http,
                 slack=slack,
-                people=People(slack),
+                people=People(slack, database),
                 work=work,
                 providers=discover() if providers is None else providers,
                 keys=keys.ring(settings),

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import channels, topics
+from bot import channels, reconnecting, topics
 from bot.bot import Bot
 from bot.errors import CannotConnect, NoSuchPage
 from bot.messages import notices
@@ -14,7 +14,8 @@ from bot.people import Person, must_manage
 from providers.contract import Cannot
 from providers.errors import ProviderError
 from providers.vocabulary import Connection, Found, Kind, Page, Tried
-from storage import history, items, outbox, streams
+from storage import history, items, outbox, profiles, streams
+from storage import models as stored_models
 from storage import pages as stored
 from storage import topics as stored_topics
 from storage.models import Stream, Topic
@@ -59,7 +60,10 @@ async def found(bot: Bot, who: Person, page_ids: Sequence[int]) -> list[tuple[in
 
 
 async def add(bot: Bot, who: Person, topic_id: int, page_id: int, connection: Connection) -> Added:
-    """Add a found page to a topic, and tell the topic's channels.
+    """Add a page to a topic, and tell the topic's channels.
+
+    An authorized one is read as the profile of this person's which manages it; if it is read as
+    anyone's page already, it becomes authorized in place, with all that was stored of it.
 
     Raises NotAllowed, NoSuchTopic, NoSuchPage, CannotConnect, CannotEnter.
     """
@@ -73,18 +77,44 @@ async def add(bot: Bot, who: Person, topic_id: int, page_id: int, connection: Co
             raise NoSuchPage("That search is too old. Please search again.")
         page = stored.described(row)
         _check(bot, page.service, connection)
-        stream = await stored.keep_stream(
-            session,
-            who.workspace_id,
-            page_id,
-            connection,
-            host=urlsplit(page.url).netloc,
-            now=bot.now(),
-        )
+        stream = await _stream(session, bot, who, row, connection)
         if not await stored.place(session, topic.id, stream, by=who.user_id, now=bot.now()):
             return Added(page, topic, already=True)
         await _begin(session, bot, who, topic, stream, page)
     return Added(page, topic, already=False)
+
+
+async def _stream(
+    session: AsyncSession, bot: Bot, who: Person, page: stored_models.Page, connection: Connection
+) -> Stream:
+    """Return the page's stream, made or changed as this connection needs it."""
+    now = bot.now()
+    there = await stored.streams_of(session, page.id)
+    owned_ = there.get(Connection.AUTHORIZED)
+    if connection is Connection.AUTHORIZED:
+        profile = await profiles.manager(session, who.workspace_id, who.user_id, page.id)
+        if profile is None:
+            raise CannotConnect("You do not manage that page with any profile you have linked.")
+        if owned_ is None and Connection.UNAUTHORIZED in there:
+            await reconnecting.upgrade(session, bot, profile, [page.id], now=now)
+            return await stored.refreshed(session, there[Connection.UNAUTHORIZED])
+        if owned_ is not None:
+            await reconnecting.cure(session, profile, [page.id], by=who.user_id, now=now)
+            return await stored.refreshed(session, owned_)
+    elif owned_ is not None:
+        # Read as its owner sees it already: anyone's view of it would only be less.
+        return owned_
+    else:
+        profile = None
+    return await stored.keep_stream(
+        session,
+        who.workspace_id,
+        page.id,
+        connection,
+        host=urlsplit(page.url).netloc,
+        now=now,
+        profile_id=profile.id if profile else None,
+    )
 
 
 async def _begin(

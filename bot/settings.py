@@ -50,7 +50,7 @@ class Settings(BaseSettings):
         description="how long a worker may hold a page or a channel before another takes over",
     )
     public_url: str = Field(
-        "", description="where browsers reach the HTTP side; empty: `http://localhost:PORT`"
+        "", description="where browsers reach the HTTP side; empty: `http://127.0.0.1:PORT`"
     )
     encryption_keys: SecretStr = Field(
         SecretStr(""),
@@ -113,7 +113,12 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """Where browsers reach us, without a slash at its end."""
-        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def slack_home(self) -> str:
+        """Where a browser finds Slack itself: beside its Web API."""
+        return self.slack_api_url.removesuffix("/").removesuffix("/api")
 
     @property
     def private_allowed(self) -> frozenset[str]:

@@ -4,10 +4,16 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.messages import alert as alert_words
+from bot.messages import ending_notices as ending_words
 from bot.messages import help as help_words
 from bot.messages import home as home_words
 from bot.messages import item as item_words
+from bot.messages import my_pages as my_words
+from bot.messages import page_preview as preview_words
 from bot.messages import page_search as search_words
+from bot.messages import profiles as profile_words
+from bot.messages import settings as settings_words
 from bot.messages import status as status_words
 from bot.messages import topic_add as add_words
 from bot.messages import topic_done as done_words
@@ -15,12 +21,20 @@ from bot.messages import topic_forms as form_words
 from bot.messages import topic_list as list_words
 from bot.messages import topic_show as show_words
 from handlers import (
+    ending,
     forgotten,
     home,
     home_verbs,
     item_buttons,
     membership,
+    my_pages,
+    page_preview,
     page_search,
+    people,
+    profile_link,
+    profile_unlink,
+    reconnect,
+    settings,
     social,
     status,
     topic_add,
@@ -40,6 +54,7 @@ def register(app: AsyncApp) -> None:
     app.command("/social")(social.typed)
     _topics(app)
     _adding(app)
+    _linking(app)
     _looking(app)
     _membership(app)
     app.action(re.compile(""))(hears(forgotten.clicked))
@@ -78,7 +93,36 @@ def _adding(app: AsyncApp) -> None:
     app.action(search_words.QUERY)(hears(page_search.searched))
     app.action(search_words.ADD)(hears(page_search.added))
     app.action(search_words.MORE)(hears(page_search.more))
+    app.action(search_words.PREVIEW)(hears(page_preview.opened))
+    app.action(preview_words.ADD)(hears(page_preview.added))
     app.view(search_words.SEARCH_VIEW)(answers(page_search.finished))
+
+
+def _linking(app: AsyncApp) -> None:
+    for action_id, job in {
+        help_words.LINK_A_PROFILE: profile_link.button,
+        home_words.PROFILES: profile_link.button,
+        profile_words.UNLINK: profile_unlink.unlinked,
+        my_words.ADD: my_pages.added,
+        my_words.MORE: my_pages.more,
+        alert_words.RECONNECT: reconnect.of_alert,
+        home_words.RECONNECT: reconnect.of_all,
+        ending_words.RENEW: reconnect.before_the_end,
+        ending_words.SNOOZE: ending.snoozed,
+        home_words.SETTINGS: settings.ask,
+    }.items():
+        app.action(action_id)(hears(job))
+    # One of many on a modal carries the profile's id behind its name.
+    app.action(_family(profile_words.CONNECT))(hears(profile_link.opened))
+    app.action(_family(profile_words.CONNECT_TO))(hears(profile_link.asked_where))
+    app.view(profile_words.TYPED_VIEW)(answers(profile_link.typed))
+    app.view(my_words.VIEW)(answers(my_pages.finished))
+    app.options(settings_words.ZONE)(answers(settings.zones))
+    app.view(settings_words.FORM)(answers(settings.submitted))
+
+
+def _family(action_id: str) -> re.Pattern[str]:
+    return re.compile(rf"^{re.escape(action_id)}(\.\d+)?$")
 
 
 def _looking(app: AsyncApp) -> None:
@@ -100,5 +144,6 @@ def _membership(app: AsyncApp) -> None:
         app.event(event)(hears_event(membership.closed))
     for event in membership.OPENED:
         app.event(event)(hears_event(membership.opened))
+    app.event("user_change")(hears_event(people.changed))
     for event in membership.SENT_AWAY:
         app.event(event)(hears_event(membership.sent_away))

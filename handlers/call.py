@@ -118,13 +118,13 @@ class Call:
         method = "views.push" if self.in_modal else "views.open"
         return await self._shows(method, view, trigger_id=str(self.body.get("trigger_id", "")))
 
-    async def redraws(self, view: Json, *, over: Json | None = None) -> Json:
-        """Draw a modal anew: that of the call, or, if nobody was quicker, exactly `over`.
+    async def redraws(self, view: Json, *, over: Json | None = None, view_id: str = "") -> Json:
+        """Draw a modal anew: that of the call, that of the id, or, if nobody was quicker, `over`.
 
         Raises SlackTrouble.
         """
         if over is None:
-            return await self._shows("views.update", view, view_id=self.view["id"])
+            return await self._shows("views.update", view, view_id=view_id or self.view["id"])
         return await self._shows("views.update", view, view_id=over["id"], hash=over["hash"])
 
     async def publishes(self, view: Json) -> None:
@@ -144,11 +144,12 @@ class Call:
 
 
 def without_pictures(view: Json) -> Json:
-    """Return the view without the small pictures of its context lines."""
+    """Return the view without its pictures, those of its context lines too."""
     blocks = []
     for block in view["blocks"]:
         if block["type"] == "context":
             words = [one for one in block["elements"] if one["type"] != "image"]
             block = {**block, "elements": words}  # noqa: PLW2901 - a copy of it
-        blocks.append(block)
+        if block["type"] != "image":
+            blocks.append(block)
     return {**view, "blocks": [block for block in blocks if block.get("elements") != []]}

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from handlers import (
     history,
+    profile_link,
+    profile_unlink,
     status,
     topic_add,
     topic_channels,
@@ -42,6 +44,8 @@ COMMANDS = (
     Command("topic resume", "[topic]", "post again what is new", on=topic_pause.resume),
     Command("topic remove", "[topic]", "take a page out of it", on=topic_show.show),
     Command("topic delete", "[topic]", "delete it; asks first", on=topic_delete.ask),
+    Command("connect", "[service]", "link your own profile", run=profile_link.command),
+    Command("disconnect", "", "see what is linked, and unlink it", run=profile_unlink.command),
     Command("status", "", "how every stream stands", run=status.command, changes=False),
     Command("history", "[topic]", "who did what", run=history.command, changes=False),
     Command("help", "", "this list", changes=False),

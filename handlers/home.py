@@ -1,6 +1,6 @@
 """The App Home: opened, turned, and drawn anew after what was done in it."""
 
-from bot import standing
+from bot import offering, standing
 from bot.messages import home, problem
 from handlers.call import Call
 
@@ -22,7 +22,8 @@ async def draw(call: Call, *, page: int | None = None, words: str = "") -> None:
     view = home.view(
         await standing.board(call.bot, who),
         call.bot.now(),
-        may_manage=who.may_manage,
+        reader=who,
+        lent=await offering.lent(call.bot, who),
         page=page or _page(call),
     )
     await call.publishes(problem.in_view(view, words) if words else view)

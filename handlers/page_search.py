@@ -27,13 +27,13 @@ async def added(call: Call) -> None:
     """Add a page; its row turns to *Added*, also when it was there already."""
     state = page_search.search(call.metadata)
     await pages.add(call.bot, await call.who(), state.topic_id, int(call.value), state.connection)
-    await _again(call, state)
+    await again(call, state)
 
 
 async def more(call: Call) -> None:
     """Show the next of the pages that were found."""
     state = page_search.search(call.metadata)
-    await _again(call, replace(state, shows=state.shows + AT_ONCE))
+    await again(call, replace(state, shows=state.shows + AT_ONCE))
 
 
 async def finished(call: Call) -> dict[str, Any]:
@@ -48,13 +48,20 @@ async def finished(call: Call) -> dict[str, Any]:
     return {"response_action": "clear"}
 
 
-async def _again(call: Call, state: Search) -> None:
+async def again(call: Call, state: Search, *, view_id: str = "") -> None:
+    """Draw what was found anew, in the view of the call or another; pages may be added by now."""
     found = await pages.found(call.bot, await call.who(), state.found)
     rows = await _rows(call, state, found)
-    await call.redraws(page_search.results(state, call.bot.provider(state.service), rows))
+    provider = call.bot.provider(state.service)
+    await call.redraws(page_search.results(state, provider, rows), view_id=view_id)
+
+
+async def there(call: Call, state: Search) -> set[int]:
+    """Return the ids of the pages that are in the topic, connected as the search would."""
+    card = await topics.show(call.bot, await call.who(), state.topic_id)
+    return {one.page.id for one in card.streams if one.stream.connection == state.connection}
 
 
 async def _rows(call: Call, state: Search, found: Sequence[tuple[int, Page]]) -> list[Row]:
-    card = await topics.show(call.bot, await call.who(), state.topic_id)
-    there = {one.page.id for one in card.streams if one.stream.connection == state.connection}
-    return [Row(id_, page, added=id_ in there) for id_, page in found]
+    added = await there(call, state)
+    return [Row(id_, page, added=id_ in added) for id_, page in found]

@@ -1,14 +1,17 @@
 """*Add pages*, first step: which topic, which service; a new topic is made here."""
 
+from dataclasses import replace
 from typing import Any
 
-from bot import topics
+from bot import linking, topics
 from bot.bot import Bot
 from bot.errors import CannotConnect, NameWrong
 from bot.messages import page_search, topic_add
 from bot.messages.topic_add import Choice, Draft
 from bot.people import Person, must_manage
+from handlers import my_pages
 from handlers.call import Call
+from providers.contract import Cannot, Provider
 from providers.vocabulary import Connection
 
 
@@ -62,6 +65,8 @@ async def submitted(call: Call) -> dict[str, Any]:
     state = page_search.Search(
         topic_id=topic_id, topic_name=name, service=service.name, connection=connection
     )
+    if connection is Connection.AUTHORIZED:
+        return {"response_action": "update", "view": await my_pages.begun(call, state)}
     return {"response_action": "update", "view": page_search.begin(state, service)}
 
 
@@ -75,12 +80,22 @@ async def _open(call: Call, draft: Draft) -> None:
     await call.opens(topic_add.form(draft, known, _services(call.bot)))
 
 
-def _services(bot: Bot) -> list[Any]:
-    services = list(bot.providers.values())
+def _services(bot: Bot) -> list[Provider]:
+    services = [_as_set_up(bot, one) for one in bot.providers.values()]
     reasons = [topic_add.why_not(one) for one in services]
     if all(reasons):
         raise CannotConnect(" ".join(reasons) or "No service is set up here.")
     return services
+
+
+def _as_set_up(bot: Bot, service: Provider) -> Provider:
+    """Return a service with what it cannot do here because a setting is missing."""
+    missing = linking.settings_missing(bot, service.name)
+    if not missing:
+        return service
+    why = f"It is not set up here: whoever runs the bot must set {' and '.join(missing)}."
+    polls = {**service.polls, Connection.AUTHORIZED: Cannot(why)}
+    return replace(service, polls=polls)
 
 
 def _only(bot: Bot, service: str) -> Connection:

@@ -27,6 +27,17 @@ async def read_as(session: AsyncSession, profile_id: int) -> Sequence[Stream]:
     return (await session.scalars(wanted.order_by(col(Stream.id)))).all()
 
 
+async def through(session: AsyncSession, profile_id: int) -> list[tuple[Stream, Page]]:
+    """Return the streams that are read as this profile with their pages, by the page's name."""
+    wanted = (
+        select(Stream, Page)
+        .join(Page, col(Page.id) == col(Stream.page_id))
+        .where(col(Stream.profile_id) == profile_id)
+        .order_by(col(Page.name), col(Stream.id))
+    )
+    return [(stream, page) for stream, page in (await session.execute(wanted)).all()]
+
+
 async def services(session: AsyncSession, ids: Collection[int]) -> dict[int, str]:
     """Return the service of each of these streams."""
     wanted = (

@@ -70,13 +70,18 @@ async def keep_stream(
     *,
     host: str,
     now: datetime,
+    profile_id: int | None = None,
 ) -> Stream:
     """Return the page's stream of that connection, made (due now) where there is none."""
     row = {
         "workspace_id": workspace_id,
         "page_id": page_id,
         "connection": connection,
+        "profile_id": profile_id,
         "cursors": {},
+        "begun": {},
+        "cause": "",
+        "detail": "",
         "next_poll_at": now,
         "created_at": now,
         "fence": 0,
@@ -89,6 +94,18 @@ async def keep_stream(
         col(Stream.page_id) == page_id, col(Stream.connection) == connection
     )
     return (await session.scalars(wanted)).one()
+
+
+async def streams_of(session: AsyncSession, page_id: int) -> dict[str, Stream]:
+    """Return the page's streams by their connection."""
+    wanted = select(Stream).where(col(Stream.page_id) == page_id)
+    return {one.connection: one for one in await session.scalars(wanted)}
+
+
+async def refreshed(session: AsyncSession, stream: Stream) -> Stream:
+    """Return the stream as statements have left it."""
+    await session.refresh(stream)
+    return stream
 
 
 async def place(

@@ -283,3 +283,23 @@ async def note_warned(session: AsyncSession, profile: Profile, days: int) -> boo
         .execution_options(synchronize_session=False)
     )
     return (await session.execute(written)).scalar_one_or_none() is not None
+
+
+async def manager(
+    session: AsyncSession, workspace_id: int, user_id: str, page_id: int
+) -> Profile | None:
+    """Return that person's own profile which manages the page and still works."""
+    wanted = (
+        select(Profile)
+        .join(Managed, col(Managed.profile_id) == col(Profile.id))
+        .where(
+            col(Profile.workspace_id) == workspace_id,
+            col(Profile.user_id) == user_id,
+            col(Profile.refused_at).is_(None),
+            col(Managed.page_id) == page_id,
+            col(Managed.lost_at).is_(None),
+            col(Managed.cannot) == "",
+        )
+        .order_by(col(Profile.id))
+    )
+    return (await session.scalars(wanted)).first()

@@ -14,17 +14,22 @@ from sqlalchemy.engine import make_url
 from bot import manifest
 from bot.bot import Bot
 from bot.heartbeat import Heart, heart
+from bot.keys import written
 from bot.opening import introduce, opened, slack_client
 from bot.sandbox import Sandbox, open_sandbox
 from bot.settings import Settings
+from providers.contract import Provider
 from storage import migrations
 from storage.database import Database
+from storage.encryption import new_key
 from storage.models import Workspace
 from tests.clock import Clock
+from tests.harbour import Harbour
 from tests.town import Town
 
 # Seconds that an ack may take: more than Slack grants, for machines that do much at once.
 PATIENCE = 15
+KEY = written(new_key())
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
@@ -82,6 +87,17 @@ def town() -> Town:
 
 
 @pytest.fixture
+def harbour() -> Harbour:
+    return Harbour()
+
+
+@pytest.fixture
+def services(town: Town) -> dict[str, Provider]:
+    """Return the services that the bot knows; a module may have others."""
+    return {"town": town.provider()}
+
+
+@pytest.fixture
 def settings(database_url: str, sandbox: Sandbox) -> Settings:
     return Settings(
         _env_file=None,
@@ -89,18 +105,22 @@ def settings(database_url: str, sandbox: Sandbox) -> Settings:
         slack_api_url=sandbox.api_url,
         slack_bot_token=sandbox.bot_token,
         slack_app_token=sandbox.app_token,
+        encryption_keys=KEY,
     )
 
 
 @pytest.fixture
-async def bot(settings: Settings, sandbox: Sandbox, clock: Clock, town: Town) -> AsyncIterator[Bot]:
-    """Return a bot whose only service is the town; nothing beats by itself."""
-    async with slack_client(settings, settings.slack_bot_token.get_secret_value()) as client:
-        providers = {"town": town.provider()}
-        async with opened(settings, client, providers=providers, now=clock.now) as bot:
-            await introduce(bot, client)
-            sandbox.watch(lambda: bot.work.busy)
-            yield bot
+async def bot(
+    settings: Settings, sandbox: Sandbox, clock: Clock, services: dict[str, Provider]
+) -> AsyncIterator[Bot]:
+    """Return a bot whose only services are ours; nothing beats by itself."""
+    async with (
+        slack_client(settings, settings.slack_bot_token.get_secret_value()) as client,
+        opened(settings, client, providers=services, now=clock.now) as bot,
+    ):
+        await introduce(bot, client)
+        sandbox.watch(lambda: bot.work.busy)
+        yield bot
 
 
 @pytest.fixture

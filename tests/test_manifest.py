@@ -36,6 +36,7 @@ NEEDED_BY_METHOD: dict[str, set[str]] = {
     "conversations.join": {"channels:join"},
     "conversations.replies": {"channels:history", "groups:history"},
     "users.info": {"users:read"},
+    "users.list": {"users:read", "users:read.email"},
     "views.open": set(),
     "views.publish": set(),
     "views.push": set(),
@@ -45,6 +46,7 @@ NEEDED_BY_EVENT: dict[str, set[str]] = {
     "app_home_opened": set(),
     "app_uninstalled": set(),
     "tokens_revoked": set(),
+    "user_change": {"users:read"},
     "channel_archive": {"channels:read"},
     "channel_deleted": {"channels:read"},
     "channel_left": {"channels:read"},
@@ -105,7 +107,13 @@ async def test_every_event_that_is_asked_for_is_heard(app: AsyncApp, asked: dict
 
 
 def test_no_event_is_listened_to_that_is_not_asked_for(asked: dict[str, Any]) -> None:
-    events = {"app_home_opened", *membership.BECAUSE, *membership.OPENED, *membership.SENT_AWAY}
+    events = {
+        "app_home_opened",
+        "user_change",
+        *membership.BECAUSE,
+        *membership.OPENED,
+        *membership.SENT_AWAY,
+    }
     assert events == manifest.events(asked)
 
 

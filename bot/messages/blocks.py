@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.messages.text import clean, cut
+from bot.messages.text import clean, cut, line
 
 Block = dict[str, Any]
 
@@ -61,7 +61,7 @@ def context(*elements: str | Block, block_id: str = "") -> Block:
 
 def picture(url: str, alt: str) -> Block:
     """A small picture. `url` has passed `links.picture`."""
-    return {"type": "image", "image_url": url, "alt_text": clip(alt, 200)}
+    return {"type": "image", "image_url": url, "alt_text": line(alt, 200) or "…"}
 
 
 def divider() -> Block:
@@ -95,7 +95,7 @@ def button(
     if asks:
         drawn["confirm"] = asks
     if about:
-        drawn["accessibility_label"] = clip(f"{text} {about}", MOST_BUTTON)
+        drawn["accessibility_label"] = line(f"{text} {about}", MOST_BUTTON)
     return drawn
 
 

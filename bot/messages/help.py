@@ -7,6 +7,7 @@ from bot.messages import mrkdwn
 from bot.messages.blocks import actions, button, section
 from bot.messages.message import Message
 
+LINK_A_PROFILE = "help.link_profile"
 ADD_A_PAGE = "help.add_page"
 OPEN_HOME = "help.open_home"
 
@@ -46,4 +47,8 @@ def _buttons(home_url: str, *, may_manage: bool) -> list[dict[str, object]]:
     home = {**button("Open Home", OPEN_HOME), "url": home_url}
     if not may_manage:
         return [home]
-    return [button("Add a page", ADD_A_PAGE, style="primary"), home]
+    return [
+        button("Link a profile", LINK_A_PROFILE),
+        button("Add a page", ADD_A_PAGE, style="primary"),
+        home,
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.messages import health, mrkdwn
+from bot.messages import causes, health, mrkdwn, text
 from bot.messages.blocks import (
     Block,
     actions,
@@ -16,12 +16,19 @@ from bot.messages.blocks import (
     section,
 )
 from bot.messages.paging import Leaf, turning
+from bot.messages.profiles import Lent, places
+from bot.messages.timing import ago
 from bot.messages.topic_done import PAUSE, RESUME
 from bot.messages.topic_list import ADD_PAGE, NEW, SHOW
 from bot.messages.topic_words import closed, feed, head
+from bot.people import Person
+from bot.rules import Health
 from bot.standing import Standing, TopicStanding
 
 MORE = "topic.more"
+RECONNECT = "home.reconnect"
+SETTINGS = "home.settings"
+PROFILES = "profile.show"
 TURN = "home.turn"
 # A card has five blocks, and a Home a hundred.
 PER_PAGE = 15
@@ -32,29 +39,56 @@ MORE_VERBS = {RENAME: "Rename …", CHANNELS: "Channels …", DELETE: "Delete �
 
 
 def view(
-    board: Sequence[TopicStanding], now: datetime, *, may_manage: bool, page: int = 1
+    board: Sequence[TopicStanding],
+    now: datetime,
+    *,
+    reader: Person,
+    lent: Sequence[Lent] = (),
+    page: int = 1,
 ) -> Block:
-    """Draw the Home."""
+    """Draw the Home; `lent` are the profiles that the reader has linked."""
     leaf = Leaf.of(board, page, PER_PAGE)
+    may_manage = reader.may_manage
     blocks = [
-        *_banner(board),
+        *_banner(board, now, may_manage=may_manage),
         header("Your topics"),
-        *(_top() if may_manage else []),
+        *_top(reader),
         *([] if board else [section(_empty(may_manage=may_manage))]),
         *(block for topic in leaf.shown for block in _card(topic, now, may_manage=may_manage)),
         *turning(TURN, leaf),
+        *(_profiles(lent) if may_manage else []),
     ]
     return {"type": "home", "blocks": blocks, "private_metadata": str(leaf.number)}
 
 
-def _banner(board: Sequence[TopicStanding]) -> list[Block]:
-    ill = [one for topic in board for one in topic.streams if health.ails(one)]
+def _banner(board: Sequence[TopicStanding], now: datetime, *, may_manage: bool) -> list[Block]:
+    streams = [one for topic in board for one in topic.streams]
+    expired = {one.page.id: one for one in streams if one.health is Health.EXPIRED}
+    ill = [one for one in streams if health.ails(one) and one.health is not Health.EXPIRED]
     closed_to_us = {channel for topic in board for channel in topic.closed}
     said = [
         *([_ill(ill)] if ill else []),
         *([_closed(sorted(closed_to_us))] if closed_to_us else []),
     ]
-    return [section("\n".join(said)), divider()] if said else []
+    blocks = [
+        *([_expired([*expired.values()], now, may_manage=may_manage)] if expired else []),
+        *([section("\n".join(said))] if said else []),
+    ]
+    return [*blocks, divider()] if blocks else []
+
+
+def _expired(streams: Sequence[Standing], now: datetime, *, may_manage: bool) -> Block:
+    """Say in red what is not read until somebody reconnects it."""
+    verb = "needs" if len(streams) == 1 else "need"
+    told = [
+        f"• {mrkdwn.bold(one.page.name)} ({health.service(one)}), "
+        f"expired {ago(now, one.refused_since or now)}: {causes.words(one.cause).why}"
+        for one in streams[:MOST_NAMED]
+    ]
+    more = [f"… and {len(streams) - MOST_NAMED} more"] if len(streams) > MOST_NAMED else []
+    head = f":red_circle: *{text.counted(len(streams), 'page')} {verb} to be reconnected*"
+    again = button("Reconnect", RECONNECT, value="all", style="danger") if may_manage else None
+    return section(lines([head, *told, *more]), accessory=again, block_id="banner")
 
 
 def _ill(streams: Sequence[Standing]) -> str:
@@ -68,13 +102,31 @@ def _closed(channels: Sequence[str]) -> str:
     return f":no_entry: I can no longer post to {feed(channels)}. Why: see below."
 
 
-def _top() -> list[Block]:
+def _top(reader: Person) -> list[Block]:
+    managing = [button("Add a page", ADD_PAGE, style="primary"), button("New topic", NEW)]
+    buttons = [
+        *(managing if reader.may_manage else []),
+        *([button("Settings", SETTINGS)] if reader.is_administrator else []),
+    ]
+    return [actions(*buttons, block_id="top")] if buttons else []
+
+
+def _profiles(lent: Sequence[Lent]) -> list[Block]:
+    """Show the reader's own linked profiles, which nobody else sees."""
+    told = [
+        f"{':red_circle:' if one.cause else ':large_green_circle:'} {mrkdwn.bold(one.name)}: "
+        f"{causes.words(one.cause).why if one.cause else places(one.places)}"
+        for one in lent[:MOST_NAMED]
+    ]
+    none = "Link your profile at a service, and the pages you manage there can be read as yours."
     return [
-        actions(
-            button("Add a page", ADD_PAGE, style="primary"),
-            button("New topic", NEW),
-            block_id="top",
-        )
+        divider(),
+        header("Your linked profiles"),
+        section(
+            lines(told) if told else none,
+            accessory=button("Show all" if told else "Link a profile", PROFILES),
+            block_id="profiles",
+        ),
     ]
 
 

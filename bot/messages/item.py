@@ -34,10 +34,13 @@ NOUNS = {
 
 
 def message(
-    item: Item, page: Page, *, item_id: int, service_label: str, service_emoji: str,
-    state: State = "posted", topics: Sequence[str] = (),
+    item: Item, page: Page, *, item_id: int | None, service_label: str, service_emoji: str,
+    state: State = "posted", topics: Sequence[str] = (), late: bool = False,
 ) -> Message:  # fmt: skip
-    """Return an item as a message. `item_id` rides on its buttons; `topics` brought it here."""
+    """Return an item as a message. `item_id` rides on its buttons; `topics` brought it here.
+
+    One that is not stored has no id, and no button but *Open*.
+    """
     deleted, service = state == "deleted", f"{service_emoji} {mrkdwn.name(service_label)}"
     said = rich_text.from_html("" if item.warning else item.html, room=ROOM, struck=deleted)
     passage = [
@@ -50,7 +53,7 @@ def message(
         blocks.append(rich_text.block(*(passage or [silent(item)])))
     if not deleted and not item.warning:
         blocks += drawn(item.pictures[:MOST_PICTURES], who(item, page))
-    blocks += _foot(item, service_label, state, topics)
+    blocks += _foot(item, service_label, state, topics, late=late)
     if not deleted:
         blocks += _buttons(item, item_id, more=said.cut or bool(item.warning))
     return Message(_fallback(item, page, said.words), blocks)
@@ -114,9 +117,13 @@ def _edited(item: Item, state: State) -> str:
     return "edited" if state == "edited" else ""
 
 
-def _foot(item: Item, service_label: str, state: State, topics: Sequence[str]) -> list[Block]:
+def _foot(
+    item: Item, service_label: str, state: State, topics: Sequence[str], *, late: bool
+) -> list[Block]:
     """Say in a small line what it answers, what is not shown of it, its counts, its topics."""
     facts = [f"*Deleted at {mrkdwn.name(service_label)}*"] if state == "deleted" else []
+    if late:
+        facts.append(":hourglass: late: the page was not read then")
     if item.answers_url and links.web(item.answers_url):
         facts.append(f"answers {mrkdwn.link(item.answers_url, 'this post')}")
     if state != "deleted" and (hidden := unseen(item, MOST_PICTURES)):
@@ -130,12 +137,13 @@ def _foot(item: Item, service_label: str, state: State, topics: Sequence[str]) -
     return [{"type": "context", "elements": [small("  ·  ".join(facts))]}] if facts else []
 
 
-def _buttons(item: Item, item_id: int, *, more: bool) -> list[Block]:
+def _buttons(item: Item, item_id: int | None, *, more: bool) -> list[Block]:
+    carried = {} if item_id is None else {"value": str(item_id)}
     buttons: list[Block] = []
-    if more:
-        buttons.append(button("Show more", MORE, value=str(item_id)))
+    if more and carried:
+        buttons.append(button("Show more", MORE, **carried))
     if url := links.web(item.url):
-        buttons.append(button("Open", OPEN, value=str(item_id), url=url))
+        buttons.append(button("Open", OPEN, **carried, url=url))
     return [{"type": "actions", "elements": buttons}] if buttons else []
 
 

@@ -11,7 +11,6 @@ from bot.messages.blocks import (
     actions,
     button,
     context,
-    divider,
     field,
     lines,
     modal,
@@ -26,6 +25,7 @@ SEARCH_VIEW = "page_search"
 QUERY = "page_search.query"
 SEARCH = "page_search.search"
 ADD = "page_search.add"
+PREVIEW = "page_search.preview"
 MORE = "page_search.more"
 
 AT_ONCE = 5
@@ -53,6 +53,10 @@ class Search:
     def asked(self, query: str) -> "Search":
         """Return the search for another query, with nothing found yet."""
         return replace(self, query=query.strip()[:KEPT_QUERY], found=(), shows=AT_ONCE)
+
+    def kept(self) -> str:
+        """Return it as it rides in a view."""
+        return _SEARCH.dump_json(self).decode()
 
     def is_for(self, query: str) -> bool:
         """Tell whether that is what was searched."""
@@ -122,37 +126,41 @@ def _view(state: Search, provider: Provider, blocks: Sequence[Block]) -> Block:
         [*top, *blocks],
         callback_id=SEARCH_VIEW,
         submit="Done",
-        metadata=_SEARCH.dump_json(state).decode(),
+        metadata=state.kept(),
     )
+
+
+def described(page: Page) -> str:
+    """Return a page's name as a link, and how it describes itself."""
+    name = f"*{mrkdwn.link(page.url, page.name or page.handle or page.url)}*"
+    words = mrkdwn.name(page.description, most=140)
+    return "\n".join(part for part in (name, words) if part)
+
+
+def facts(page: Page, *more: str) -> list[str | Block]:
+    """Return a page's picture, handle and followers as parts of a small line, and what is more."""
+    url = links.picture(page.picture_url)
+    followers = f"{page.followers:,} followers" if page.followers is not None else ""
+    said = " · ".join(fact for fact in (mrkdwn.name(page.handle), followers, *more) if fact)
+    small: list[str | Block] = [picture(url, page.name)] if url else []
+    return [*small, said or mrkdwn.name(page.url, most=150)]
+
+
+def added(topic_name: str) -> str:
+    """Return what is said of a page that is in the topic."""
+    return f":white_check_mark: Added to {mrkdwn.bold(topic_name)}"
 
 
 def _row(row: Row, topic_name: str) -> list[Block]:
-    page = row.page
-    name = f"*{mrkdwn.link(page.url, page.name or page.handle or page.url)}*"
-    described = mrkdwn.name(page.description, most=140)
-    add = (
-        None
-        if row.added
-        else button("Add", ADD, value=str(row.id), style="primary", about=page.name)
-    )
-    text = "\n".join(part for part in (name, described) if part)
+    page, value = row.page, str(row.id)
+    add = button("Add", ADD, value=value, style="primary", about=page.name)
+    look = button("Preview", PREVIEW, value=value, about=page.name)
+    there = ".added" if row.added else ""
     return [
-        divider(),
-        section(text, accessory=add, block_id=f"page.{row.id}{'.added' if row.added else ''}"),
-        context(*_facts(row, topic_name)),
+        section(described(page), block_id=f"page.{value}{there}"),
+        context(*facts(page, *[added(topic_name)] * row.added)),
+        actions(*([look] if row.added else [add, look]), block_id=f"verbs.{value}{there}"),
     ]
-
-
-def _facts(row: Row, topic_name: str) -> list[str | Block]:
-    page, url = row.page, links.picture(row.page.picture_url)
-    facts = [
-        mrkdwn.name(page.handle),
-        f"{page.followers:,} followers" if page.followers is not None else "",
-        f":white_check_mark: Added to {mrkdwn.bold(topic_name)}" if row.added else "",
-    ]
-    said = " · ".join(fact for fact in facts if fact) or mrkdwn.name(page.url, most=150)
-    small: list[str | Block] = [picture(url, page.name)] if url else []
-    return [*small, said]
 
 
 def _nothing(state: Search, tried: Sequence[Tried]) -> list[Block]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.messages import mrkdwn
-from bot.messages.blocks import Block, context, section
+from bot.messages.blocks import Block, section
 from bot.messages.blocks import mrkdwn as mrkdwn_text
 from bot.messages.message import Message
 
@@ -23,7 +23,7 @@ SENT = {
     ),
     "home": ("type", "blocks", "private_metadata", "callback_id"),
 }
-PICTURE = ("type", "image_url", "alt_text")
+PICTURE = ("type", "block_id", "image_url", "alt_text")
 
 
 def message(words: str) -> Message:
@@ -33,9 +33,15 @@ def message(words: str) -> Message:
 
 def in_view(view: Block, words: str) -> Block:
     """Return the view as Slack sent it, with the words on top."""
-    blocks = [_sent(block) for block in view["blocks"] if block.get("block_id") != BLOCK]
+    sent = as_sent(view)
+    return {**sent, "blocks": [_alert(view["type"], words), *sent["blocks"]]}
+
+
+def as_sent(view: Block) -> Block:
+    """Return a view that came back to us as Slack takes it again, without a problem on top."""
     kept = {name: view[name] for name in SENT[view["type"]] if view.get(name) not in (None, "")}
-    return {**kept, "blocks": [_alert(view["type"], words), *blocks]}
+    blocks = [_sent(block) for block in view["blocks"] if block.get("block_id") != BLOCK]
+    return {**kept, "blocks": blocks}
 
 
 def _alert(surface: str, words: str) -> Block:
@@ -55,13 +61,12 @@ def _said(words: str) -> str:
 
 def _sent(block: Block) -> Block:
     if block["type"] == "context":
-        return context(
-            *(_picture(one) for one in block["elements"]), block_id=block.get("block_id", "")
-        )
-    return block
+        return {**block, "elements": [_picture(one) for one in block["elements"]]}
+    return _picture(block)
 
 
-def _picture(element: dict[str, Any]) -> Any:
-    if element["type"] != "image":
-        return element
-    return {name: element[name] for name in PICTURE}
+def _picture(block: dict[str, Any]) -> dict[str, Any]:
+    """Return a picture without its size, which Slack adds; anything else as it is."""
+    if block["type"] != "image":
+        return block
+    return {name: block[name] for name in PICTURE if name in block}

@@ -13,7 +13,7 @@ async def test_a_person_is_looked_up_once_in_ten_minutes(
     bot: Bot, sandbox: Sandbox, workspace: Workspace
 ) -> None:
     seconds = [0.0]
-    people = People(bot.slack, seconds=lambda: seconds[0])
+    people = People(bot.slack, bot.database, seconds=lambda: seconds[0])
     gus = sandbox.person("gus").user
     for _ in range(3):
         found = await people.find(workspace.id, gus.id, team_id=workspace.team_id)

@@ -15,6 +15,7 @@ from bot.messages import (
 from bot.messages import (
     history,
     home,
+    page_preview,
     page_search,
     problem,
     status,
@@ -25,6 +26,9 @@ from bot.messages import (
     topic_show,
 )
 from bot.messages.message import Message
+from bot.messages.profiles import Lent
+from bot.people import Person
+from bot.previewing import Preview
 from bot.rules import Health
 from bot.standing import Standing, TopicStanding
 from bot.topics import Placed, TopicCard
@@ -106,6 +110,12 @@ def holds(shown: Message | dict[str, Any]) -> None:
         assert OURS.sub("", text).count("<") == 0, text
 
 
+def lent(name: str, other: str) -> Lent:
+    return Lent(
+        profile_id=1, service="town", name=name, places=[(name, other)] * 30, cause="checkpoint"
+    )
+
+
 @given(names, texts, urls, counts, st.sampled_from(list(Health)))
 @settings(deadline=None, max_examples=60)
 def test_topics_and_streams_are_shown_safely(
@@ -117,9 +127,9 @@ def test_topics_and_streams_are_shown_safely(
     for may_manage in (True, False):
         holds(topic_show.view(shown, NOW, may_manage=may_manage))
         holds(topic_list.answer(cards, may_manage=may_manage))
-        holds(
-            home.view([_numbered(shown, one) for one in range(count)], NOW, may_manage=may_manage)
-        )
+        reader = Person(workspace_id=1, user_id="U1", is_guest=not may_manage)
+        board = [_numbered(shown, one) for one in range(count)]
+        holds(home.view(board, NOW, reader=reader, lent=[lent(name, other)] * count))
     holds(status.answer(streams, NOW, page=2))
 
 
@@ -168,6 +178,12 @@ def test_what_was_found_is_shown_safely(
     holds(page_search.searching(state, town))
     assert page_search.search(shown["private_metadata"]) == state
     holds(problem.in_view(shown, f"There is no topic called “{name}”."))
+    at = page_preview.Look(1, state, below="V1")
+    for seen in (Preview(page=found), Preview(page=found, trouble=tried[0])):
+        looked = page_preview.preview(at, town, seen, NOW, added=added)
+        holds(looked)
+        holds(problem.in_view(looked, f"There is no topic called “{name}”."))
+        assert page_preview.look(looked["private_metadata"]) == at
 
 
 @given(texts, texts, counts)
