@@ -51,7 +51,7 @@ class Done:
     """A link that worked.
 
     `missing` are the permissions that were not granted; `pages` counts those that the profile
-    manages, `reconnected` names those that it cured.
+    manages, `reconnected` names those that are read again.
     """
 
     workspace_id: int

@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import access, administrators, expired_mail, expiry, profiles, reconnecting, rules
+from bot import (
+    access,
+    administrators,
+    expired_mail,
+    expiry,
+    leaving,
+    profiles,
+    reconnecting,
+    rules,
+)
 from bot.administrators import Administrator
 from bot.bot import Bot
 from bot.expired_mail import Expired
@@ -54,6 +63,7 @@ async def check(bot: Bot, workspace: Workspace, day: str) -> None:
             await _look_at(bot, profile)
 
     await asyncio.gather(*(one(profile) for profile in linked))
+    await leaving.look(bot, workspace.id, [one.user_id for one in linked])
     try:
         admins = await administrators.of(bot, workspace.id)
     except SlackTrouble as error:

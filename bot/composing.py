@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -66,7 +65,7 @@ def owed(bot: Bot, known: Known, told: Told) -> tuple[Message, str]:
     """Return the message for a delivery, and the ts of the thread that it goes into ("": none)."""
     delivery, item, page = told
     if delivery.subject == outbox.NOTICE:
-        return Message(**_kept(delivery.payload or {})), ""
+        return Message.of(delivery.payload or {}), ""
     if delivery.subject == outbox.DIGEST:
         return _digest(known, delivery), ""
     if delivery.subject == outbox.ALERT:
@@ -86,10 +85,6 @@ async def digest(session: AsyncSession, bot: Bot, lanes: Sequence[Lane]) -> None
         for lane in lanes
     ]
     await outbox.owe_digests(session, loose, now=bot.now())
-
-
-def _kept(payload: dict[str, Any]) -> dict[str, Any]:
-    return {"text": payload["text"], "blocks": payload["blocks"]}
 
 
 def _digest(known: Known, head: Delivery) -> Message:

@@ -1,5 +1,7 @@
 """Leaving: who leaves takes their profiles along, and the administrators hear of it first."""
 
+from collections.abc import Iterable
+
 import structlog
 
 from bot import administrators
@@ -9,6 +11,18 @@ from bot.slack import SlackTrouble
 from storage import outbox, profiles
 
 log = structlog.get_logger()
+
+
+async def look(bot: Bot, workspace_id: int, user_ids: Iterable[str]) -> None:
+    """Find those of these people who left while nobody told us."""
+    for user_id in sorted(set(user_ids)):
+        try:
+            answer = await bot.slack.call(workspace_id, "users.info", user=user_id)
+        except SlackTrouble as error:
+            log.info("a person could not be looked up", user=user_id, why=str(error))
+            continue
+        if answer["user"].get("deleted"):
+            await left(bot, workspace_id, user_id)
 
 
 async def left(bot: Bot, workspace_id: int, user_id: str) -> None:

@@ -119,7 +119,7 @@ async def _consent(bot: Bot, attempt: Attempt, state: str) -> Consent:
         )
         return await link.begin(bot.api(attempt.service), asked)
     except (CannotConnect, ProviderError) as error:
-        raise await _failed(bot, attempt, str(error), cancelled=False) from error
+        raise await _failed(bot, attempt, error) from error
 
 
 async def _registered(bot: Bot, attempt: Attempt) -> dict[str, dict[str, str]]:
@@ -180,11 +180,9 @@ async def finish(bot: Bot, service: str, query: Mapping[str, str], browser: str)
         if not any(one.required for one in missing):
             owned = await profiles.pages_of(bot, service, linked.account.server, linked.token)
             return await profiles.keep(bot, waiting, linked, owned, missing)
-    except LinkRefused as error:
-        raise await _failed(bot, attempt, str(error), cancelled=error.cancelled) from error
     except (CannotConnect, ProviderError) as error:
-        raise await _failed(bot, attempt, str(error), cancelled=False) from error
-    raise await _failed(bot, attempt, "", cancelled=False, missing=missing)
+        raise await _failed(bot, attempt, error) from error
+    raise await _failed(bot, attempt, None, missing=missing)
 
 
 async def _linked(bot: Bot, link: Link, attempt: Attempt, query: Mapping[str, str]) -> Linked:
@@ -197,9 +195,8 @@ async def _linked(bot: Bot, link: Link, attempt: Attempt, query: Mapping[str, st
 async def _failed(
     bot: Bot,
     attempt: Attempt,
-    why: str,
+    error: CannotConnect | ProviderError | None,
     *,
-    cancelled: bool,
     missing: Sequence[Permission] = (),
 ) -> LinkFailed:
     """Return what to tell, with a fresh link for another try."""
@@ -209,11 +206,11 @@ async def _failed(
         links = await offer(bot, who, [attempt.service], again, typed=attempt.typed)
     except (CannotConnect, NotAllowed):
         links = {}
+    log.info("a link came to nothing", service=attempt.service, why=str(error))
     label = bot.provider(attempt.service).label
-    log.info("a link came to nothing", service=attempt.service, cancelled=cancelled, why=why)
     return LinkFailed(
-        f"{label} {why}" if why else "",
-        cancelled=cancelled,
+        f"{label} {error}." if isinstance(error, ProviderError) else str(error or ""),
+        cancelled=isinstance(error, LinkRefused) and error.cancelled,
         label=label,
         missing=[(one.scope, one.gives) for one in missing],
         again=links.get(attempt.service, ""),

@@ -4,13 +4,11 @@ import asyncio
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import structlog
 
 from bot.bot import Bot
-from bot.errors import SettingsWrong
+from bot.mail_server import SECONDS, sender, server
 from storage import mails
 from storage.models import Mail
 
@@ -18,7 +16,6 @@ log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
 AT_ONCE = 20
-SECONDS = 30
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=7)
@@ -78,37 +75,13 @@ async def _handed_over(bot: Bot, mail: Mail) -> None:
 
 def _written(bot: Bot, mail: Mail) -> EmailMessage:
     message = EmailMessage()
-    sender = bot.settings.mail_from
-    message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
+    own = sender(bot.settings.smtp_url.get_secret_value(), bot.settings.mail_from)
+    message["From"], message["To"], message["Subject"] = own, mail.recipient, mail.subject
     message["Date"] = format_datetime(mail.owed_at)
     # The same at each try: whoever gets one twice can tell.
-    domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
+    domain = parseaddr(own)[1].partition("@")[2] or "localhost"
     message["Message-ID"] = f"<social-{mail.workspace_id}-{mail.id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     return message
-
-
-def server(url: str) -> dict[str, Any]:
-    """Return what aiosmtplib needs of an address like smtp://user:password@host:587.
-
-    Raises SettingsWrong.
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise SettingsWrong("SMTP_URL: that is no address") from error
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise SettingsWrong("SMTP_URL: must look like smtp://user:password@host:587")
-    tls = parts.scheme == "smtps"
-    return {
-        "hostname": parts.hostname,
-        "port": port or (465 if tls else 587),
-        "username": unquote(parts.username) if parts.username else None,
-        "password": unquote(parts.password) if parts.password else None,
-        "use_tls": tls,
-        "start_tls": None if not tls else False,
-        "timeout": SECONDS,
-    }

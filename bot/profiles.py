@@ -14,7 +14,13 @@ from bot.errors import NoSuchProfile
 from bot.messages import profile_notices
 from bot.people import Person
 from providers.contract import Cannot
-from providers.errors import LinkRefused, ProviderError, ReconnectNeeded
+from providers.errors import (
+    LinkRefused,
+    ProviderError,
+    RateLimited,
+    ReconnectNeeded,
+    Unavailable,
+)
 from providers.linking import Linked, Permission
 from providers.vocabulary import Owned, Token
 from storage import outbox, pages, profiles, tokens
@@ -77,6 +83,8 @@ async def keep(
         cured += await reconnecting.change_hands(
             session, profile, set(able) & set(waiting.purpose.page_ids), now=now
         )
+        # Two may do it in the same second: the page is read again for both.
+        cured += [name for id_, name in wanted.items() if id_ in able]
         upgraded = await reconnecting.upgrade(session, bot, profile, able, now=now)
         if not waiting.purpose.cures:
             said = profile_notices.linked(profile, waiting.label, len(owned), upgraded)
@@ -92,7 +100,7 @@ async def keep(
         missing=tuple(missing),
         pages=len(owned),
         purpose=waiting.purpose,
-        reconnected=tuple(cured),
+        reconnected=tuple(dict.fromkeys(cured)),
     )
 
 
@@ -197,17 +205,20 @@ async def unlink(bot: Bot, who: Person, profile_id: int) -> Hanging:
         await profiles.forget(session, gone.profile)
     # Some services void every link of an account at once: not where somebody else has one.
     if not shared:
-        await _revoke(bot, gone.profile)
+        await revoke(bot, gone.profile)
     return gone
 
 
-async def _revoke(bot: Bot, profile: Profile) -> None:
+async def revoke(bot: Bot, profile: Profile) -> bool:
+    """Void a profile's token at its service; False when the service did not answer for it now."""
     link = bot.providers[profile.service].link if profile.service in bot.providers else None
     if link is None or isinstance(link, Cannot) or link.revoke is None:
-        return
+        return True
     try:
         token = tokens.opened(bot.keys, profile)
         api = bot.api(profile.service, server=profile.server, token=token)
         await link.revoke(api, token)
     except (ProviderError, SecretLost) as error:
         log.warning("a token could not be revoked", service=profile.service, why=str(error))
+        return not isinstance(error, Unavailable | RateLimited)
+    return True

@@ -16,12 +16,11 @@ from storage.pages import described
 
 
 async def wanted(session: AsyncSession, waiting: Waiting) -> dict[int, str]:
-    """Return the pages that a link is to cure: names by id."""
+    """Return the pages that a link is to cure, also those that somebody just cured: names by id."""
     purpose, workspace_id = waiting.purpose, waiting.workspace_id
     ids = set(purpose.page_ids)
     if purpose.alert_id and await alerts.one(session, workspace_id, purpose.alert_id):
-        told = await alerts.told(session, [purpose.alert_id])
-        ids |= {one.page.id for one in told if one.stream.refused_at}
+        ids |= {one.page.id for one in await alerts.told(session, [purpose.alert_id])}
     found = await pages.some(session, workspace_id, ids)
     return {one.id: one.name for one in found if one.service == waiting.service}
 

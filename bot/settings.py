@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsWrong
+from bot.mail_server import sender, server
 
 SLACK = "https://slack.com/api/"
 
@@ -62,7 +63,9 @@ class Settings(BaseSettings):
         description="the mail server for the daily e-mail, `smtp://user:password@host:587` or "
         "`smtps://…:465`",
     )
-    mail_from: str = Field("", description="the sender of the daily e-mail")
+    mail_from: str = Field(
+        "", description="the sender of the daily e-mail; empty: the user of `SMTP_URL`"
+    )
     retention_days: int = Field(
         90, ge=1, description="how long items are kept after they were last seen"
     )
@@ -103,6 +106,17 @@ class Settings(BaseSettings):
         """Refuse an API address that Slack's client would put together wrongly."""
         if not self.slack_api_url.endswith("/"):
             raise ValueError("SLACK_API_URL must end with a slash")
+        return self
+
+    @model_validator(mode="after")
+    def _mail(self) -> Self:
+        """Refuse a mail server that nothing could be sent by."""
+        if url := self.smtp_url.get_secret_value():
+            try:
+                sender(url, self.mail_from)
+                server(url)
+            except ValueError as error:
+                raise ValueError(f"SMTP_URL: {error}") from None
         return self
 
     @property

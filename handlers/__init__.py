@@ -105,6 +105,7 @@ def _linking(app: AsyncApp) -> None:
         profile_words.UNLINK: profile_unlink.unlinked,
         my_words.ADD: my_pages.added,
         my_words.MORE: my_pages.more,
+        my_words.FILTER: my_pages.filtered,
         alert_words.RECONNECT: reconnect.of_alert,
         home_words.RECONNECT: reconnect.of_all,
         ending_words.RENEW: reconnect.before_the_end,

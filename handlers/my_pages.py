@@ -60,6 +60,12 @@ async def more(call: Call) -> None:
     await call.redraws(await drawn(call.bot, await call.who(), state, _nonce(call)))
 
 
+async def filtered(call: Call) -> None:
+    """Show those with a word in their name."""
+    state = page_search.search(call.metadata).asked(str(call.given("filter") or ""))
+    await call.redraws(await drawn(call.bot, await call.who(), state, _nonce(call)))
+
+
 async def finished(_: Call) -> dict[str, Any]:
     """Close."""
     return {"response_action": "clear"}

@@ -11,6 +11,7 @@ from bot.messages import profiles as words
 from bot.people import Person, must_manage
 from bot.slack import Refused
 from handlers.call import Call
+from providers.contract import Cannot
 
 NONCE_BYTES = 9
 
@@ -105,3 +106,6 @@ def _check_known(bot: Bot, service: str) -> None:
     if service not in bot.providers:
         known = ", ".join(bot.providers)
         raise CannotConnect(f"I do not know the service “{service[:40]}”. There is {known}.")
+    link = bot.providers[service].link
+    if isinstance(link, Cannot):
+        raise CannotConnect(link.why)

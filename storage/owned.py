@@ -45,7 +45,7 @@ async def services(session: AsyncSession, ids: Collection[int]) -> dict[int, str
         .join(Page, col(Page.id) == col(Stream.page_id))
         .where(col(Stream.id).in_(ids))
     )
-    return dict(row.tuple() for row in (await session.execute(wanted)).all())
+    return {row[0]: row[1] for row in (await session.execute(wanted)).all()}
 
 
 async def refused(session: AsyncSession, workspace_id: int) -> list[tuple[Stream, Page]]:

@@ -229,7 +229,7 @@ async def spare(
         )
         .order_by(col(Profile.id).desc())
     )
-    return dict(row.tuple() for row in (await session.execute(wanted)).all())
+    return {row[0]: row[1] for row in (await session.execute(wanted)).all()}
 
 
 async def read_through(session: AsyncSession, profile_id: int) -> Sequence[Stream]:

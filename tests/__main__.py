@@ -42,6 +42,7 @@ ON_POSTGRES = (
 REAL = (
     Stage("Debian's packages", (PYTHON, "-m", "tests.real.debian")),
     Stage("Bluesky network", (PYTHON, "-m", "tests.real.node"), after=("Debian's packages",)),
+    Stage("feedparser's own tests", (PYTHON, "-m", "tests.real.feedparser_suite")),
     *ALWAYS,
     Stage(
         "tests on PostgreSQL",

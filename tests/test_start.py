@@ -31,6 +31,7 @@ case "$*" in
     echo "pip ${lock##*/}" >>"$NOTES"
     [ -z "${PIP_SAYS:-}" ] || { echo "$PIP_SAYS"; exit 1; }
     echo "Collecting httpx==0.28.1" ;;
+"-m compileall"*) echo "compiled" >>"$NOTES" ;;
 *) echo "ran $*" >>"$NOTES" ;;
 esac
 """
@@ -83,7 +84,7 @@ def machine(tmp_path: Path) -> Machine:
 def test_the_first_start_installs_and_the_next_one_just_runs(machine: Machine) -> None:
     first = machine.social("run")
     assert (first.returncode, "  1/1  httpx==0.28.1" in first.stderr) == (0, True)
-    assert machine.noted() == ["venv", "pip requirements.lock", "ran -m bot run"]
+    assert machine.noted() == ["venv", "pip requirements.lock", "compiled", "ran -m bot run"]
     assert machine.social("run").stderr == ""
     assert machine.noted() == ["ran -m bot run"]
 
@@ -93,8 +94,11 @@ def test_the_tests_bring_what_only_they_need(machine: Machine) -> None:
     assert machine.noted() == [
         "venv",
         "pip requirements.lock",
+        "compiled",
         "pip requirements-dev.lock",
+        "compiled",
         "pip requirements.lock",
+        "compiled",
         "ran -m tests --real",
     ]
 
@@ -104,7 +108,7 @@ def test_a_changed_lock_is_installed(machine: Machine) -> None:
     machine.noted()
     (machine.checkout / "requirements.lock").write_text("httpx==0.28.2\n")
     machine.social("run")
-    assert machine.noted() == ["pip requirements.lock", "ran -m bot run"]
+    assert machine.noted() == ["pip requirements.lock", "compiled", "ran -m bot run"]
 
 
 def test_what_was_cut_off_half_way_is_made_anew(machine: Machine) -> None:
@@ -115,7 +119,7 @@ def test_what_was_cut_off_half_way_is_made_anew(machine: Machine) -> None:
     (machine.checkout / ".venv/unfinished").write_text(str(dead.pid))
     (machine.checkout / ".venv/lib").mkdir()
     machine.social("run")
-    assert machine.noted() == ["venv", "pip requirements.lock", "ran -m bot run"]
+    assert machine.noted() == ["venv", "pip requirements.lock", "compiled", "ran -m bot run"]
     assert not (machine.checkout / ".venv/lib").exists()
 
 
@@ -132,7 +136,7 @@ def test_two_that_start_at_once_install_once(machine: Machine) -> None:
         both = [pool.submit(machine.social, "run") for _ in range(2)]
     assert [start.result().returncode for start in both] == [0, 0]
     ran = ["ran -m bot run"]
-    assert sorted(machine.noted()) == ["pip requirements.lock", *ran, *ran, "venv"]
+    assert sorted(machine.noted()) == ["compiled", "pip requirements.lock", *ran, *ran, "venv"]
 
 
 def test_a_second_start_waits_until_the_first_has_installed(machine: Machine) -> None:
@@ -152,7 +156,7 @@ def test_a_python_that_has_gone_away_is_replaced(machine: Machine) -> None:
     machine.noted()
     (machine.checkout / ".venv/bin/python").unlink()
     machine.social("run")
-    assert machine.noted() == ["venv", "pip requirements.lock", "ran -m bot run"]
+    assert machine.noted() == ["venv", "pip requirements.lock", "compiled", "ran -m bot run"]
 
 
 def test_a_missing_python_names_the_packages(machine: Machine) -> None:
@@ -189,7 +193,7 @@ def test_without_a_network_it_says_so_and_can_be_tried_again(machine: Machine) -
     assert "The package index could not be reached. Is there a network?" in offline.stderr
     machine.noted()
     assert machine.social("run").returncode == 0
-    assert machine.noted() == ["venv", "pip requirements.lock", "ran -m bot run"]
+    assert machine.noted() == ["venv", "pip requirements.lock", "compiled", "ran -m bot run"]
 
 
 def test_a_link_to_the_script_finds_the_checkout(machine: Machine) -> None:
@@ -197,7 +201,7 @@ def test_a_link_to_the_script_finds_the_checkout(machine: Machine) -> None:
     link.symlink_to(machine.script)
     machine.script = link
     machine.social("help")
-    assert machine.noted() == ["venv", "pip requirements.lock", "ran -m bot help"]
+    assert machine.noted() == ["venv", "pip requirements.lock", "compiled", "ran -m bot help"]
 
 
 def test_the_lock_files_agree() -> None:

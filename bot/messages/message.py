@@ -1,6 +1,6 @@
 """A message, ready for Slack."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -22,6 +22,13 @@ class Message:
             beside = {"color": self.color, "fallback": self.text, "blocks": list(self.blocks)}
             return {"text": self.text, "attachments": [beside]}
         return {"text": self.text, "blocks": list(self.blocks)}
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> Self:
+        """Return the message that was kept as its payload."""
+        beside: Mapping[str, Any] = next(iter(payload.get("attachments", ())), {})
+        blocks = beside.get("blocks") or payload.get("blocks", ())
+        return cls(payload["text"], blocks, beside.get("color", ""))
 
     def without_pictures(self) -> Self:
         """Return the message for a Slack that refused it as `invalid_blocks`.

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import mrkdwn, text
-from bot.messages.blocks import Block, actions, button, context, divider, modal, section
+from bot.messages.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    divider,
+    field,
+    modal,
+    section,
+    text_box,
+)
 from bot.messages.page_search import AT_ONCE, Search, added, described, facts
 from bot.messages.profiles import Offered, connect
 from providers.vocabulary import Page
@@ -12,8 +22,11 @@ from providers.vocabulary import Page
 VIEW = "my_pages"
 ADD = "my_pages.add"
 MORE = "my_pages.more"
+FILTER = "my_pages.filter"
 # Three blocks each, within the hundred of a modal.
 MOST = 30
+# So many are looked through faster by a word than by the eye.
+MANY = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,22 +82,54 @@ def _first(offered: Offered) -> list[Block]:
 def _linked(
     state: Search, rows: Sequence[OwnedRow], offered: Offered, *, is_looking: bool
 ) -> list[Block]:
-    shown = rows[: min(state.shows, MOST)]
-    left = min(len(rows), MOST) - len(shown)
+    fitting = [row for row in rows if _fits(row.page, state.query)]
+    shown = fitting[: min(state.shows, MOST)]
+    left = min(len(fitting), MOST) - len(shown)
     more = [actions(button(f"Show {min(left, AT_ONCE)} more", MORE), block_id="more")]
-    beyond = len(rows) - MOST
-    found = text.counted(len(rows), "page")
-    head = f"You manage {found} at {mrkdwn.name(offered.label)}"
-    looking = ":hourglass_flowing_sand: Asking again … " if is_looking else ""
+    beyond = len(fitting) - MOST
     return [
-        section(f"{looking}{head}." if rows or not is_looking else f"{looking}"),
+        section(_head(state, rows, fitting, offered, is_looking=is_looking)),
+        *([_filter(state)] if len(rows) > MANY else []),
         *(block for row in shown for block in _row(row, state.topic_name)),
         *(more if left > 0 else []),
-        *([context(f"… and {beyond} more; take some out of the consent.")] if beyond > 0 else []),
+        *([context(f"… and {beyond} more: type a part of the name above.")] if beyond > 0 else []),
         divider(),
         context(_not_listed(offered)),
         actions(connect(offered, "Link another profile", first=False), block_id="link"),
     ]
+
+
+def _head(
+    state: Search,
+    rows: Sequence[OwnedRow],
+    fitting: Sequence[OwnedRow],
+    offered: Offered,
+    *,
+    is_looking: bool,
+) -> str:
+    looking = ":hourglass_flowing_sand: Asking again … " if is_looking else ""
+    if is_looking and not rows:
+        return looking
+    many = f"{looking}You manage {text.counted(len(rows), 'page')} at {mrkdwn.name(offered.label)}"
+    if not state.query:
+        return f"{many}."
+    return f"{many}, {len(fitting):,} of them with “{mrkdwn.name(state.query)}”."
+
+
+def _filter(state: Search) -> Block:
+    return field(
+        "Find among them",
+        text_box(FILTER, value=state.query, on_enter=True),
+        block_id="filter",
+        optional=True,
+        heard=True,
+        hint="A part of the name. Enter searches.",
+    )
+
+
+def _fits(page: Page, query: str) -> bool:
+    wanted = query.casefold()
+    return any(wanted in known.casefold() for known in (page.name, page.handle, page.url))
 
 
 def _row(row: OwnedRow, topic_name: str) -> list[Block]:

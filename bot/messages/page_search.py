@@ -11,6 +11,7 @@ from bot.messages.blocks import (
     actions,
     button,
     context,
+    divider,
     field,
     lines,
     modal,
@@ -30,6 +31,8 @@ MORE = "page_search.more"
 
 AT_ONCE = 5
 MOST = 25
+# Lines between more pages than these would be more blocks than Slack takes.
+MOST_RULED = 20
 MOST_TRIED = 12
 # As much of the query as the view must remember to know it again.
 KEPT_QUERY = 200
@@ -100,7 +103,9 @@ def results(
     """Draw what was found, with *Add* beside each; or what was tried in vain, and why."""
     if not rows:
         return _view(state, provider, _nothing(state, tried))
-    drawn = [block for row in rows[: state.shows] for block in _row(row, state.topic_name)]
+    shown = rows[: state.shows]
+    rule = [divider()] if len(shown) <= MOST_RULED else []
+    drawn = [block for row in shown for block in (*rule, *_row(row, state.topic_name))]
     left = len(rows) - state.shows
     if left > 0:
         drawn.append(actions(button(f"Show {min(left, AT_ONCE)} more", MORE), block_id="more"))

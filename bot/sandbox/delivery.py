@@ -15,7 +15,7 @@ EVENTS = (
     "app_home_opened", "app_uninstalled", "channel_archive", "channel_deleted", "channel_left",
     "channel_rename", "channel_unarchive", "group_archive", "group_deleted", "group_left",
     "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
-    "tokens_revoked",
+    "tokens_revoked", "user_change",
 )  # fmt: skip
 
 

@@ -5,27 +5,34 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.errors import SettingsWrong
 from bot.sandbox import Sandbox, open_sandbox
 from bot.sandbox.feeds import Newsroom, routes
+from bot.sandbox.records import Command
 
 POLL_SECONDS = 3
 STOP_SECONDS = 10
 
 
 async def demo(
-    port: int, *, scopes: Collection[str], events: Collection[str], said: Callable[[str], None]
+    port: int,
+    *,
+    scopes: Collection[str],
+    events: Collection[str],
+    commands: Sequence[Command],
+    said: Callable[[str], None],
 ) -> int:
     """Run until the person stops it, or the bot ends by itself; return the exit code."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     said("Starting the sandbox …")
-    async with playground(port, scopes=scopes, events=events) as (sandbox, bot):
+    opening = playground(port, scopes=scopes, events=events, commands=commands)
+    async with opening as (sandbox, bot):
         await _either(sandbox.connected(within=60), bot.wait())
         if bot.returncode is None:
             said(
@@ -39,9 +46,13 @@ async def demo(
 
 @asynccontextmanager
 async def playground(
-    port: int, *, scopes: Collection[str], events: Collection[str]
+    port: int,
+    *,
+    scopes: Collection[str],
+    events: Collection[str],
+    commands: Sequence[Command] = (),
 ) -> AsyncIterator[tuple[Sandbox, asyncio.subprocess.Process]]:
-    """Open the sandbox with its newsroom and start the bot on it.
+    """Open the sandbox with its newsroom and start the bot on it; its page completes `commands`.
 
     Raises SettingsWrong when the port is taken.
     """
@@ -50,6 +61,7 @@ async def playground(
         async with open_sandbox(
             port=port, scopes=scopes, events=events, pace=True, routes=routes(newsroom)
         ) as sandbox:
+            sandbox.commands = commands
             sandbox.drills = {"new_post": newsroom.publish, "edit_post": newsroom.edit}
             with tempfile.TemporaryDirectory(prefix="social-sandbox-") as folder:
                 async with _bot(sandbox, Path(folder)) as bot:

@@ -62,10 +62,12 @@ def conversation(slack: Workspace, record: Conversation) -> Json:
 def user(slack: Workspace, record: User) -> Json:
     """Draw a person as users.info has it."""
     return {
-        "id": record.id, "team_id": slack.team_id, "name": record.name, "deleted": False,
+        "id": record.id, "team_id": slack.team_id, "name": record.name,
+        "deleted": record.is_deleted,
         "real_name": record.real_name, "tz": record.tz, "tz_label": "", "tz_offset": 3600,
         "profile": {
             "real_name": record.real_name, "display_name": record.name, "team": slack.team_id,
+            **({"email": record.email} if "users:read.email" in slack.scopes else {}),
         },
         "is_admin": record.is_admin, "is_owner": record.is_owner,
         "is_primary_owner": record.is_owner, "is_restricted": record.is_guest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox import drawn
 from bot.sandbox.chosen import chosen
 from bot.sandbox.inputs import Place, key_of, places
 from bot.sandbox.interactions import Container, blocks_of
@@ -129,6 +130,14 @@ class Person:
     async def closes(self) -> None:
         """Close the top modal."""
         await self._sandbox.interactions.close(self._top())
+        await self._sandbox.settled()
+
+    async def leaves(self) -> None:
+        """Leave the workspace: the account is deactivated."""
+        self.user.is_deleted = True
+        slack = self._sandbox.slack
+        slack.emit({"type": "user_change", "user": drawn.user(slack, self.user)})
+        slack.changed()
         await self._sandbox.settled()
 
     def _top(self) -> View:

@@ -6,6 +6,8 @@ from typing import Any
 
 Json = dict[str, Any]
 Values = dict[str, dict[str, Any]]
+# What is typed after the slash command, what it takes, and what it does.
+Command = tuple[str, str, str]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,7 +20,13 @@ class User:
     is_admin: bool = False
     is_owner: bool = False
     is_guest: bool = False
+    is_deleted: bool = False
     tz: str = "Europe/Amsterdam"
+
+    @property
+    def email(self) -> str:
+        """Where e-mail reaches this person; apps need a scope of its own to be told."""
+        return f"{self.name}@example.com"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The sandbox as one object: the workspace, the Web API, the way to the bot, and the people."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.sandbox.channel import Channel
 from bot.sandbox.delivery import Delivery
@@ -10,7 +10,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.pace import Pace
 from bot.sandbox.person import Person
-from bot.sandbox.records import Json
+from bot.sandbox.records import Command, Json
 from bot.sandbox.web_api import Call, WebApi
 from bot.sandbox.workspace import Workspace
 
@@ -37,6 +37,7 @@ class Sandbox:
         self._busy: list[Callable[[], bool]] = [_bolt_is_busy]
         self.closing = False
         self.drills: dict[str, Drill] = {}
+        self.commands: Sequence[Command] = ()
         slack.emit = delivery.event
 
     @property

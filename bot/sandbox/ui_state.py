@@ -18,9 +18,13 @@ def state(sandbox: "Sandbox", user: User) -> Json:
     return {
         "version": slack.version,
         "bot": {
-            "id": slack.bot_user_id, "name": slack.bot_name,
+            "id": slack.bot_user_id, "name": slack.bot_name, "app_id": slack.app_id,
             "connected": sandbox.delivery.connected,
         },
+        "commands": [
+            {"words": words, "takes": takes, "says": says}
+            for words, takes, says in sandbox.commands
+        ],
         "team": {"id": slack.team_id, "name": slack.team_name},
         "people": [_person(person) for person in slack.users.values()],
         "channels": [_channel(channel) for channel in seen],

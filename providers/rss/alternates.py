@@ -143,5 +143,5 @@ class _Head(HTMLParser):
 
 
 def _is_feed(kind: str, url: str) -> bool:
-    # WordPress names its API as application/json beside its feeds.
+    # Blogs name their API as application/json beside their feeds.
     return kind == "application/json" and "feed" in url and "wp-json" not in url

@@ -12,6 +12,7 @@ from bot.messages import page_search
 from bot.sandbox import Sandbox, payloads, words
 from bot.sandbox.person import Person
 from providers.contract import Provider
+from providers.linking import Link
 from storage import pages, workspaces
 from storage.models import Delivery, Topic
 from tests.town import Town
@@ -66,6 +67,12 @@ class Place:
         """Let the service be another one than it was."""
         services = cast("dict[str, Provider]", self.bot.providers)
         services["town"] = replace(services["town"], **changes)
+
+    def harbour_is(self, **changes: Any) -> None:
+        """Let the harbour be linked in another way than it was."""
+        services = cast("dict[str, Provider]", self.bot.providers)
+        link = cast("Link", services["harbour"].link)
+        services["harbour"] = replace(services["harbour"], link=replace(link, **changes))
 
     def town_goes(self) -> None:
         """Take the service out of the bot."""

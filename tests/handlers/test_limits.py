@@ -157,7 +157,9 @@ def test_the_forms_of_a_topic_hold_any_name(name: str, other: str, url: str, cou
     holds(topic_add.form(topic_add.Draft(name=name, channel_id="C1"), choices, [town]))
 
 
-@given(query=texts, name=texts, url=urls, count=st.sampled_from([0, 1, 5, 25]), added=st.booleans())
+@given(
+    query=texts, name=texts, url=urls, count=st.sampled_from([0, 1, 5, 20, 25]), added=st.booleans()
+)
 @settings(deadline=None, max_examples=60)
 def test_what_was_found_is_shown_safely(
     *, query: str, name: str, url: str, count: int, added: bool

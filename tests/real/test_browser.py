@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from bot import manifest
 from bot.sandbox import Sandbox
 from bot.sandbox.demo import playground
+from handlers.commands import COMMANDS
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 SECONDS = 1_000.0
@@ -23,7 +24,8 @@ async def at_the_sandbox(
     """Open the page of a sandbox whose bot runs beside it, in a process of its own."""
     asked = manifest.read()
     scopes, events = manifest.scopes(asked), manifest.events(asked)
-    async with playground(0, scopes=scopes, events=events) as (sandbox, _):
+    typed = [(one.words, one.takes, one.says) for one in COMMANDS]
+    async with playground(0, scopes=scopes, events=events, commands=typed) as (sandbox, _):
         await sandbox.connected(within=30)
         context = await browser.new_context(
             viewport={"width": width, "height": height}, reduced_motion="reduce"
@@ -47,7 +49,7 @@ async def types(page: Page, command: str) -> None:
     await composer.press("Enter")
 
 
-async def adds_the_newsroom(page: Page, sandbox: Sandbox, *, name: str = "competitors") -> None:
+async def finds_the_newsroom(page: Page, sandbox: Sandbox, *, name: str = "competitors") -> None:
     await types(page, "/social topic add Harbour")
     modal = page.get_by_test_id("modal")
     await expect(modal).to_contain_text("Add pages")
@@ -57,10 +59,14 @@ async def adds_the_newsroom(page: Page, sandbox: Sandbox, *, name: str = "compet
     box = page.locator("[data-action-id='page_search.query'] input").first
     await box.fill(f"{sandbox.slack.base_url}/news")
     await box.press("Enter")
-    add = page.locator("button[data-action-id='page_search.add']").first
-    await add.wait_for()
+    await page.locator("button[data-action-id='page_search.add']").first.wait_for()
     await picture(page, f"{name}-2-found")
-    await add.click()
+
+
+async def adds_the_newsroom(page: Page, sandbox: Sandbox, *, name: str = "competitors") -> None:
+    await finds_the_newsroom(page, sandbox, name=name)
+    modal = page.get_by_test_id("modal")
+    await page.locator("button[data-action-id='page_search.add']").first.click()
     await expect(modal).to_contain_text("Added to")
     await picture(page, f"{name}-3-added")
     await page.get_by_test_id("modal-submit").click()
@@ -101,6 +107,34 @@ async def test_the_home_and_the_status_show_the_page(chromium: Browser) -> None:
         await page.get_by_test_id("home").click()
         await expect(page.locator("main")).to_contain_text("Harbour Works")
         await picture(page, "6-home")
+
+
+async def test_a_page_is_looked_at_before_it_is_added(chromium: Browser) -> None:
+    async with at_the_sandbox(chromium) as (page, sandbox):
+        await page.get_by_test_id("channel-social").click()
+        await finds_the_newsroom(page, sandbox)
+        await page.get_by_role("button", name="Preview Harbour Works").click()
+        modal = page.get_by_test_id("modal")
+        await expect(modal).to_contain_text("The last 3 posts")
+        await picture(page, "8-preview")
+        await modal.locator("button[data-action-id='page_preview.add']").click()
+        await expect(modal).to_contain_text("Added to Harbour")
+        await picture(page, "9-preview-added")
+        await page.get_by_test_id("modal-close").click()
+        await expect(modal).to_contain_text("Find a page")
+        await expect(modal).to_contain_text("Added to Harbour")
+
+
+async def test_help_leads_to_the_home_without_leaving_the_page(chromium: Browser) -> None:
+    async with at_the_sandbox(chromium) as (page, _):
+        box = page.get_by_test_id("composer")
+        await box.press_sequentially("/so")
+        await box.press("Tab")
+        await box.press("Enter")
+        await page.get_by_role("link", name="Open Home").click()
+        await expect(page.locator("main")).to_contain_text("Your topics")
+        assert len(page.context.pages) == 1
+        await picture(page, "10-help-home")
 
 
 @pytest.mark.parametrize("person", ["gus"])

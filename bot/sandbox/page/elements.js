@@ -109,7 +109,7 @@ function feedback(e, hand) {
 
 function overflow(e, hand) {
   const choose = (anchor, option) => {
-    if (option.url) window.open(option.url, "_blank", "noopener");
+    if (option.url) link(option.url).click();
     hand.act({ selected_option: option }, anchor);
   };
   const open = (anchor) =>

@@ -14,8 +14,8 @@ export function readRoute(hash) {
   return { who, place: { kind: "channel", name: where }, thread: rest || null };
 }
 
-function written() {
-  const { place, thread } = store;
+/** The address of a place, and of a thread in it, for who is looking. */
+export function addressOf(place, thread = null) {
   const where = place.kind === "app" ? `app/${place.tab}` : encodeURIComponent(place.name);
   return `#/${viewer().name}/${where}${thread && place.kind !== "app" ? `/${thread}` : ""}`;
 }
@@ -23,12 +23,13 @@ function written() {
 /** Shows another place or thread, and leaves a step for the browser's Back. */
 export function go(fields) {
   changed({ thread: null, menu: false, ...fields });
-  if (location.hash !== written()) history.pushState(null, "", written());
+  const written = addressOf(store.place, store.thread);
+  if (location.hash !== written) history.pushState(null, "", written);
 }
 
 /** Writes down who is looking now, without a step for Back. */
 export function renameAddress() {
-  history.replaceState(null, "", written());
+  history.replaceState(null, "", addressOf(store.place, store.thread));
 }
 
 export function followAddress() {

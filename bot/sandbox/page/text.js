@@ -4,7 +4,9 @@ import { capital, formatDate, fromTs, fullDate } from "./dates.js";
 import { h } from "./dom.js";
 import { emojiNamed } from "./emoji.js";
 import { inline, parse } from "./mrkdwn.js";
-import { channelById, person, store, viewer } from "./store.js";
+import { placeAt } from "./redirects.js";
+import { addressOf } from "./route.js";
+import { channelById, person, store } from "./store.js";
 
 const SAFE = /^(?:https?:|mailto:|tel:)/i;
 
@@ -30,8 +32,10 @@ const INLINE = {
 
 export const drawInline = (nodes) => nodes.map((node, at) => INLINE[node.type](node, at));
 
-/** A link that opens beside the page; words only when it is no address of the web, mail or telephone. */
+/** A link that opens beside the page, or in it; words only when it is no address of the web, mail or telephone. */
 export function link(url, ...words) {
+  const place = placeAt(url);
+  if (place) return h("a", { href: addressOf(place) }, ...words);
   if (!SAFE.test(url)) return h("span", {}, ...words);
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...words);
 }
@@ -47,11 +51,8 @@ function channelMention({ id, label }) {
   const channel = channelById(id);
   if (!channel || channel.is_dm)
     return mention(`#${channel?.name || label || "a channel you cannot see"}`);
-  return h(
-    "a",
-    { class: "mention", href: `#/${viewer().name}/${channel.name}` },
-    `#${channel.name}`,
-  );
+  const href = addressOf({ kind: "channel", name: channel.name });
+  return h("a", { class: "mention", href }, `#${channel.name}`);
 }
 
 function date({ timestamp, format, url, fallback }, first) {

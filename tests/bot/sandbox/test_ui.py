@@ -71,6 +71,17 @@ async def test_a_person_sees_people_channels_and_their_own_messages(
     assert gus["messages"][social] == []
 
 
+async def test_the_page_knows_what_can_be_typed_and_whose_links_are_its_own(
+    sandbox: Sandbox, page: Page
+) -> None:
+    sandbox.commands = [("topic add", "[topic]", "add pages to a topic")]
+    state = await page.state()
+    assert state["commands"] == [
+        {"words": "topic add", "takes": "[topic]", "says": "add pages to a topic"}
+    ]
+    assert state["bot"]["app_id"] == sandbox.slack.app_id
+
+
 async def test_a_change_ends_the_waiting(
     sandbox: Sandbox, page: Page, client: AsyncWebClient
 ) -> None:

@@ -1,6 +1,12 @@
 """Every feed of a public suite is read as feedparser reads it.
 
-`python -m tests.providers.rss.compare DIR`, where DIR has feeds: feedparser's own tests, say.
+`python -m tests.providers.rss.compare DIR`, where DIR has feeds: feedparser's own tests are a stage
+of `./social test --real`. We differ on purpose, and no other way:
+
+- Markup is taken as it was sent, not made safe: the bot never shows it as it is.
+- What a feed says twice in the same words is one story.
+- A title ends after 1,000 characters.
+- Minutes of a negative offset are negative ("-03:30"): feedparser adds them.
 """
 
 import asyncio

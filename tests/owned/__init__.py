@@ -1,0 +1,1 @@
+"""Stories of owned pages: linked, read as their owners see them, expired, reconnected."""
