@@ -58,6 +58,13 @@ class TopicStanding:
     closed: Mapping[str, str]
 
 
+class Past(NamedTuple):
+    """What happened, and when pages were not read; the newest first in both."""
+
+    entries: Sequence[History]
+    gaps: Sequence[tuple[Gap, Page]] = ()
+
+
 async def board(bot: Bot, who: Person) -> list[TopicStanding]:
     """Return every topic of the workspace, by name."""
     cards = await topics.every(bot, who.workspace_id)
@@ -76,10 +83,12 @@ async def status(bot: Bot, who: Person) -> list[Standing]:
     return [stream for topic in await board(bot, who) for stream in topic.streams]
 
 
-async def past(bot: Bot, who: Person, topic_id: int | None = None) -> Sequence[History]:
+async def past(bot: Bot, who: Person, topic_id: int | None = None) -> Past:
     """Return what happened, the newest first, in one topic or in all."""
     async with bot.database.reading() as session:
-        return await history.latest(session, who.workspace_id, topic_id=topic_id)
+        entries = await history.latest(session, who.workspace_id, topic_id=topic_id)
+        gaps = await coverage.latest(session, who.workspace_id, topic_id=topic_id)
+    return Past(entries, gaps)
 
 
 class _Known(NamedTuple):

@@ -5,7 +5,14 @@ from typing import Any
 
 import structlog
 
-from bot.errors import BotError, CannotConnect, CannotEnter, NameWrong, NoSuchTopic
+from bot.errors import (
+    BotError,
+    CannotConnect,
+    CannotEnter,
+    NameWrong,
+    NoSuchTopic,
+    PreferenceWrong,
+)
 from bot.messages import problem
 from bot.slack import Refused
 from handlers import home
@@ -24,6 +31,7 @@ FIELD_OF: dict[type[Exception], str] = {
     CannotEnter: "channel",
     NoSuchTopic: "topic",
     CannotConnect: "service",
+    PreferenceWrong: "recipients",
 }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from storage.conflict import insert
-from storage.models import Gap, Page, Stream
+from storage.models import Gap, Page, Place, Stream
 
 
 async def begin(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -28,6 +28,23 @@ async def of_streams(
     """Return gaps of these streams, the newest first."""
     wanted = select(Gap).where(col(Gap.stream_id).in_(list(stream_ids)))
     return (await session.scalars(wanted.order_by(col(Gap.from_at).desc()).limit(most))).all()
+
+
+async def latest(
+    session: AsyncSession, workspace_id: int, *, topic_id: int | None = None, most: int = 50
+) -> list[tuple[Gap, Page]]:
+    """Return the newest gaps first, of one topic's streams or of all, with their pages."""
+    wanted = (
+        select(Gap, Page)
+        .join(Stream, col(Stream.id) == col(Gap.stream_id))
+        .join(Page, col(Page.id) == col(Stream.page_id))
+        .where(col(Gap.workspace_id) == workspace_id)
+    )
+    if topic_id is not None:
+        here = select(Place.stream_id).where(col(Place.topic_id) == topic_id)
+        wanted = wanted.where(col(Gap.stream_id).in_(here))
+    wanted = wanted.order_by(col(Gap.from_at).desc(), col(Gap.id).desc()).limit(most)
+    return [(gap, page) for gap, page in (await session.execute(wanted)).all()]
 
 
 async def unfinished(session: AsyncSession, stream_ids: Iterable[int]) -> Sequence[Gap]:

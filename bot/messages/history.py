@@ -1,24 +1,27 @@
 """What happened: who added, removed, renamed what, the newest first."""
 
-from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from bot.messages import mrkdwn
+from bot.messages import causes, ledger, mrkdwn
 from bot.messages.blocks import lines, section
 from bot.messages.message import Message
-from storage.models import History
+from bot.standing import Past
+from storage.models import Gap, History, Page
 
 MOST = 50
 PER_BLOCK = 10
 
 
-def answer(entries: Sequence[History], *, topic_name: str = "") -> Message:
-    """List what happened in a topic, or in all."""
+def answer(past: Past, now: datetime, *, topic_name: str = "") -> Message:
+    """List what happened in a topic, or in all, and when its pages were not read."""
     about = f" of {mrkdwn.bold(topic_name)}" if topic_name else ""
-    if not entries:
+    told = [(entry.at, line(entry)) for entry in past.entries]
+    told += [(gap.from_at, _gap(gap, page, now)) for gap, page in past.gaps]
+    if not told:
         text = f"Nothing happened{about.replace(' of', ' in')} yet."
         return Message(text, [section(text)])
-    said = [line(entry) for entry in entries[:MOST]]
+    said = [words for _, words in sorted(told, key=lambda one: one[0], reverse=True)[:MOST]]
     parts = [said[start : start + PER_BLOCK] for start in range(0, len(said), PER_BLOCK)]
     blocks = [section(f"*The history*{about}"), *(section(lines(part)) for part in parts)]
     return Message("The history", blocks)
@@ -28,18 +31,28 @@ def line(entry: History) -> str:
     """Return one entry in words."""
     who = mrkdwn.mention(entry.who) if entry.who else "Social"
     detail = {name: _words(value) for name, value in entry.detail.items()}
-    topic = detail.get("topic", "a topic")
+    topic, page = detail.get("topic", "a topic"), detail.get("page", "a page")
     said = {
         "created": f"created {topic}",
         "renamed": f"renamed {detail.get('old', 'a topic')} to {topic}",
         "channel": f"changed the channels of {topic} to {_channels(entry.detail)}",
         "paused": f"paused {topic}",
         "resumed": f"resumed {topic}",
-        "added": f"added {detail.get('page', 'a page')} to {topic}",
-        "removed": f"removed {detail.get('page', 'a page')} from {topic}",
+        "added": f"added {page} to {topic}",
+        "removed": f"removed {page} from {topic}",
         "deleted": f"deleted {topic} with {_pages(entry.detail)}",
+        "expired": f"could not read {page} of {topic} any more: {_why(entry)}",
+        "reconnected": f"reconnected {page} of {topic}",
     }.get(entry.what, f"{mrkdwn.name(entry.what)}: {detail.get('page', topic)}")
     return f"{who} {said} · {mrkdwn.when(entry.at)}"
+
+
+def _gap(gap: Gap, page: Page, now: datetime) -> str:
+    return f":memo: {mrkdwn.bold(page.name or page.handle)} {ledger.line(gap, now)}"
+
+
+def _why(entry: History) -> str:
+    return causes.words(str(entry.detail.get("cause", ""))).why
 
 
 def _words(value: Any) -> str:

@@ -134,7 +134,7 @@ def _fits(page: Page, query: str) -> bool:
 
 def _row(row: OwnedRow, topic_name: str) -> list[Block]:
     page = row.page
-    small = context(*facts(page, row.role, f"via {mrkdwn.name(row.via)}"))
+    small = context(*facts(page, mrkdwn.name(row.role), f"via {mrkdwn.name(row.via)}"))
     if row.added:
         return [
             section(f"{described(page)}\n{added(topic_name)}", block_id=f"mine.{row.id}.added"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
-from bot.messages import links, mrkdwn
+from bot.messages import links, mrkdwn, text
 from bot.messages.blocks import (
     Block,
     actions,
@@ -55,7 +55,7 @@ class Search:
 
     def asked(self, query: str) -> "Search":
         """Return the search for another query, with nothing found yet."""
-        return replace(self, query=query.strip()[:KEPT_QUERY], found=(), shows=AT_ONCE)
+        return replace(self, query=_asked(query), found=(), shows=AT_ONCE)
 
     def kept(self) -> str:
         """Return it as it rides in a view."""
@@ -63,7 +63,11 @@ class Search:
 
     def is_for(self, query: str) -> bool:
         """Tell whether that is what was searched."""
-        return query.strip()[:KEPT_QUERY] == self.query
+        return _asked(query) == self.query
+
+
+def _asked(query: str) -> str:
+    return text.line(query, KEPT_QUERY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,11 @@ from bot.messages.profiles import Lent
 from bot.people import Person
 from bot.previewing import Preview
 from bot.rules import Health
-from bot.standing import Standing, TopicStanding
+from bot.standing import Past, Standing, TopicStanding
 from bot.topics import Placed, TopicCard
 from providers import vocabulary
 from providers.vocabulary import Tried
-from storage.models import History, Page, Place, Stream, Topic
+from storage.models import Gap, History, Page, Place, Stream, Topic
 from tests.town import Town
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -73,6 +73,15 @@ def standing(name: str, url: str, health: Health) -> Standing:
         connection="unauthorized", health=health, last_item_at=NOW, next_poll_at=NOW,
         behind=timedelta(hours=3), trouble=name, trouble_since=NOW,
     )  # fmt: skip
+
+
+def gap(words: str, **facts: Any) -> Gap:
+    """Return a gap that is closed."""
+    known: dict[str, Any] = {
+        "from_at": NOW - timedelta(hours=3), "to_at": NOW, "cause": "revoked", "came_back": 7,
+        "detail": words, "lost": words, "closed_by": "U1", "caught_up_at": NOW,
+    }  # fmt: skip
+    return Gap(workspace_id=1, stream_id=1, **known | facts)
 
 
 def numbered(one: Standing, count: int) -> tuple[Standing, ...]:
@@ -192,12 +201,13 @@ def test_what_was_found_is_shown_safely(
 @settings(deadline=None, max_examples=60)
 def test_answers_hold_any_words(name: str, other: str, count: int) -> None:
     detail = {"topic": name, "old": other, "page": other, "pages": [name] * count}
-    kinds = ("added", "deleted", "renamed", "paused", name)
+    kinds = ("added", "deleted", "renamed", "paused", "expired", "reconnected", name)
     entries = [
         History(workspace_id=1, topic_id=1, at=NOW, who="U1", what=kind, detail=detail)
         for kind in kinds
     ] * 20
-    holds(history.answer(entries, topic_name=name))
+    gaps = [(gap(other), page(name, ""))] * count
+    holds(history.answer(Past(entries, gaps), NOW, topic_name=name))
     holds(problem.message(name[:3_000] or "x"))
     lines = [help_words.Line("topic add [topic]", "adds")] * 13
     holds(help_words.answer(

@@ -10,9 +10,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.bot import Bot
+from bot.heartbeat import Heart
 from handlers import link_pages
 from providers.contract import Provider
+from tests.clock import Clock
+from tests.handlers.linked.at_quay import Quay
 from tests.handlers.linked.browser import Browser
+from tests.handlers.place import Place
 from tests.harbour import Harbour
 from tests.town import Town
 
@@ -44,3 +48,8 @@ async def new_browser(bot: Bot, harbour: Harbour) -> AsyncIterator[NewBrowser]:
 @pytest.fixture
 async def browser(new_browser: NewBrowser) -> Browser:
     return await new_browser()
+
+
+@pytest.fixture
+def quay(place: Place, its_heart: Heart, clock: Clock, harbour: Harbour, browser: Browser) -> Quay:
+    return Quay(place, its_heart, clock, harbour, browser)
