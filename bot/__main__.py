@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from bot.errors import BotError
 
 COMMANDS = {
-    "run": "start the bot for a real workspace (SLACK_BOT_TOKEN and SLACK_APP_TOKEN)",
+    "run": "start the bot: SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or SLACK_CLIENT_ID for many",
     "sandbox": "try everything in the browser, with no Slack workspace",
     "doctor": "say in words what is missing",
     "manifest": "print the app manifest to paste at Slack",
@@ -118,7 +118,7 @@ async def serving() -> AsyncIterator[None]:
     from bot.heartbeat import beating
     from bot.settings import read
     from bot.web import routes
-    from handlers import link_pages
+    from handlers import install_pages, link_pages
     from handlers.app import create
 
     settings = read()
@@ -133,7 +133,8 @@ async def serving() -> AsyncIterator[None]:
         heart = await stack.enter_async_context(beating(bot))
         ears = await stack.enter_async_context(ready.listening(settings, app))
         site = app.web_app(path="/slack/events") if not settings.socket_mode else web.Application()
-        site.add_routes([*routes(bot, heart, heard=ears.wrong), *link_pages.routes(bot)])
+        site.add_routes(routes(bot, heart, heard=ears.wrong))
+        site.add_routes([*link_pages.routes(bot), *install_pages.routes(bot)])
         await stack.enter_async_context(ready.open_site(settings, site))
         garbage.seldom()
         yield

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bot import Bot
 from bot.messages import alert as words
+from bot.messages import causes
 from bot.messages.message import Message
 from storage import alerts, outbox
 from storage.models import Alert, Delivery
@@ -56,6 +57,7 @@ def trouble(bot: Bot, one: alerts.Told) -> words.Trouble:
         until=one.gap.to_at,
         is_public=one.gap.is_public,
         closed_by=one.gap.closed_by,
+        cure=causes.cure(one.gap.cause, provider),
         came_back=one.gap.came_back,
         is_counted=one.gap.caught_up_at is not None,
         lost=one.gap.lost,

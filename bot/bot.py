@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import keys
 from bot.errors import CannotConnect
+from bot.installations import Installations
 from bot.people import People
 from bot.settings import Settings, of_service
 from bot.slack import Slack
@@ -19,13 +21,14 @@ from storage.encryption import KeyRing
 
 @dataclass(frozen=True, kw_only=True)
 class Bot:
-    """The bot. `now` gives aware UTC."""
+    """The bot. `now` gives aware UTC; `installations` is None where one token is all there is."""
 
     settings: Settings
     database: Database
     providers: Mapping[str, Provider]
     http: Http
     slack: Slack
+    installations: Installations | None
     people: People
     work: Work
     keys: KeyRing
@@ -40,6 +43,9 @@ class Bot:
     def client(self, service: str) -> Client:
         """Return what a service knows us by, from the operator's settings."""
         given = of_service(service)
+        link = self.provider(service).link
+        if not isinstance(link, Cannot) and link.documents:
+            given = {"client_key": keys.client_key(self.keys, service), **given}
         return Client(given.get("client_id", ""), given.get("client_secret", ""), given)
 
     def api(self, service: str, *, server: str = "", token: Token | None = None) -> Api:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,7 +12,7 @@ from bot import manifest, ready
 from bot.errors import SettingsWrong
 from bot.opening import slack_client
 from bot.settings import Settings, read
-from storage import migrations
+from storage import installations, migrations
 from storage.database import Database
 
 SIGNS = {True: "✓", False: "✗"}
@@ -53,12 +54,15 @@ async def _findings() -> AsyncIterator[Finding]:
         return
     try:
         ready.check(settings)
-        yield Finding(
-            "Settings", ok=True, words="Socket Mode" if settings.socket_mode else "HTTP, signed"
-        )
+        way = "Socket Mode" if settings.socket_mode else "HTTP, signed"
+        many = ", many workspaces" if settings.has_many_workspaces else ""
+        yield Finding("Settings", ok=True, words=f"{way}{many}")
     except SettingsWrong as error:
         yield Finding("Settings", ok=False, words=str(error))
     yield await _database(settings)
+    if settings.has_many_workspaces:
+        async for finding in _many(settings):
+            yield finding
     if settings.slack_bot_token.get_secret_value():
         async with slack_client(settings, settings.slack_bot_token.get_secret_value()) as client:
             async for finding in _slack(client):
@@ -87,6 +91,32 @@ async def _database(settings: Settings) -> Finding:
         if revision == newest
         else f"{kind}, will be brought up to date at start",
     )
+
+
+async def _many(settings: Settings) -> AsyncIterator[Finding]:
+    """Look at what many workspaces need."""
+    host = urlsplit(settings.address).hostname
+    is_well = settings.address.startswith("https://") or host in {"127.0.0.1", "localhost"}
+    back = f"{settings.address}/slack/oauth_redirect"
+    yield Finding(
+        "Redirect URL",
+        ok=is_well,
+        words=f"{back} must stand in the app under “OAuth & Permissions”, Redirect URLs"
+        if is_well
+        else "Slack sends people back to https:// only. Set PUBLIC_URL to https://your.host",
+    )
+    database = Database(settings.database_url)
+    try:
+        async with database.reading() as session:
+            known = await installations.all_of_them(session)
+    except Exception:  # noqa: BLE001 - what is the matter with the database was told before
+        return
+    finally:
+        await database.close()
+    dead = sorted(one.name or one.enterprise_id for one in known if one.refused_at)
+    anew = f"Slack renews no token of {', '.join(dead)}: install anew" if dead else ""
+    words = anew or f"{len(known)}. More at {settings.address}/slack/install"
+    yield Finding("Installations", ok=not dead, words=words)
 
 
 async def _slack(client: AsyncWebClient) -> AsyncIterator[Finding]:

@@ -49,7 +49,8 @@ class LinkStale(BotError):
 class LinkFailed(BotError):
     """A link came to nothing; nothing of it was kept.
 
-    `missing` has (name, what it gives) of the permissions that were refused; `again` is the address
+    `missing` has (name, what it gives) of the permissions that were refused, `cure` how to give
+    them; `again` is the address
     for another try, "" where there is none; `cancelled` tells that the person said no.
     """
 
@@ -60,12 +61,13 @@ class LinkFailed(BotError):
         label: str,
         cancelled: bool = False,
         missing: Sequence[tuple[str, str]] = (),
+        cure: str = "",
         again: str = "",
     ) -> None:
         """Keep what to show."""
         super().__init__(why or f"{label} did not grant what is needed.")
         self.label, self.cancelled = label, cancelled
-        self.missing, self.again = tuple(missing), again
+        self.missing, self.cure, self.again = tuple(missing), cure, again
 
 
 class NoSuchProfile(BotError):
@@ -74,3 +76,31 @@ class NoSuchProfile(BotError):
 
 class PreferenceWrong(BotError):
     """A setting that cannot be."""
+
+
+class NotInstalled(BotError):
+    """The team has not installed the bot, or not any more."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("Social is not installed in this workspace any more.")
+
+
+class InstallStale(BotError):
+    """An install that was begun long ago, elsewhere, or that is over."""
+
+    def __init__(self) -> None:
+        """Say why, and what to do."""
+        super().__init__(
+            "This install was finished already, is older than ten minutes, or was begun in another "
+            "browser. Please begin again."
+        )
+
+
+class InstallFailed(BotError):
+    """An install came to nothing; nothing of it was kept. `cancelled` tells that it was told no."""
+
+    def __init__(self, why: str, *, cancelled: bool = False) -> None:
+        """Keep what to show."""
+        super().__init__(why)
+        self.cancelled = cancelled

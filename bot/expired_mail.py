@@ -10,6 +10,7 @@ from bot.administrators import Administrator
 from bot.attempting import Purpose
 from bot.bot import Bot
 from bot.errors import BotError
+from bot.messages import causes
 from bot.messages import mail as letters
 from bot.people import Person
 from storage import streams
@@ -63,6 +64,7 @@ def _told(bot: Bot, one: Expired, topics: dict[int, list[str]], link: str) -> le
         since=gap.from_at,
         cause=gap.cause,
         is_public=gap.is_public,
+        cure=causes.cure(gap.cause, provider),
         link=link,
     )
 

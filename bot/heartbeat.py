@@ -17,7 +17,9 @@ from bot import (
     mailing,
     polling,
     receipts,
+    reinstalling,
     storing,
+    uninstalling,
 )
 from bot.bot import Bot
 from bot.pump import Pump
@@ -27,6 +29,9 @@ DELIVER_SECONDS = 0.25
 MAIL_SECONDS = 30
 CHECK_SECONDS = 60
 TOKENS_SECONDS = 600
+# Slack forgives for a short while only when an answer with a new token was lost.
+ROTATE_SECONDS = 20
+LEAVE_SECONDS = 60
 CLEAN_UP_SECONDS = 3600
 
 
@@ -34,6 +39,8 @@ CHORES = {
     "mail": (mailing.send_due, MAIL_SECONDS),
     "daily check": (checking.check_due, CHECK_SECONDS),
     "renew tokens": (access.renew_due, TOKENS_SECONDS),
+    "renew installations": (reinstalling.renew_due, ROTATE_SECONDS),
+    "leave": (uninstalling.finish, LEAVE_SECONDS),
     "warn": (ending.warn_due, TOKENS_SECONDS),
     "clean up": (housekeeping.clean_up, CLEAN_UP_SECONDS),
 }

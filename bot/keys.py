@@ -2,8 +2,11 @@
 
 import base64
 import os
+from functools import cache
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy.engine import make_url
 
 from bot.errors import SettingsWrong
@@ -12,20 +15,42 @@ from storage.encryption import KEY_BYTES, KeyRing, new_key
 
 FILE = "social.key"
 OWNER_ONLY = 0o600
+# FIPS 186-5, the order of the curve P-256.
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 def ring(settings: Settings) -> KeyRing:
     """Return the ring. Raises SettingsWrong for keys that are none, or missing on PostgreSQL."""
+    given = check(settings)
+    if given:
+        return KeyRing(given)
+    url = make_url(settings.database_url)
+    return KeyRing([_kept(Path(url.database or "social.sqlite").parent / FILE)])
+
+
+@cache
+def client_key(ring: KeyRing, service: str) -> str:
+    """Return the P-256 key by which a service knows this bot as itself, as PEM.
+
+    It is the same as long as the oldest key stays in the ring; links are bound to it.
+    """
+    scalar = int.from_bytes(ring.derived(f"client key of {service}")) % (_P256_ORDER - 1) + 1
+    key = ec.derive_private_key(scalar, ec.SECP256R1())
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return pem.decode()
+
+
+def check(settings: Settings) -> list[bytes]:
+    """Return the keys that are set, none where one of our own will do. Raises SettingsWrong."""
     given = settings.encryption_keys.get_secret_value()
     if given:
-        return KeyRing([_read(one) for one in given.split(",") if one.strip()])
-    url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite":
+        return [_read(one) for one in given.split(",") if one.strip()]
+    if make_url(settings.database_url).get_backend_name() != "sqlite":
         raise SettingsWrong(
             "ENCRYPTION_KEYS is not set, and replicas on one PostgreSQL must share their keys. "
             f"Make one with ./social key, for example: ENCRYPTION_KEYS={written(new_key())}"
         )
-    return KeyRing([_kept(Path(url.database or "social.sqlite").parent / FILE)])
+    return []
 
 
 def written(key: bytes) -> str:

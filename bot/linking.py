@@ -13,9 +13,10 @@ from bot import profiles
 from bot.attempting import Done, Purpose, Waiting, purpose_of
 from bot.bot import Bot
 from bot.errors import CannotConnect, LinkFailed, LinkStale, NotAllowed
+from bot.messages import causes
 from bot.people import Person, must_manage
 from providers.contract import Cannot
-from providers.errors import LinkRefused, ProviderError
+from providers.errors import Cause, LinkRefused, ProviderError
 from providers.linking import Asked, Back, Consent, Link, Linked, Permission
 from storage import attempts, registrations, tokens
 from storage.models import Attempt
@@ -42,9 +43,14 @@ def offered(bot: Bot, service: str) -> Link:
 
 def settings_missing(bot: Bot, service: str) -> list[str]:
     """Return the operator's settings without which a service cannot be linked."""
-    link, client = bot.provider(service).link, bot.client(service)
-    needs = () if isinstance(link, Cannot) else link.needs
-    return [f"{service.upper()}_{name}" for name in needs if not client.more.get(name.lower())]
+    link = bot.provider(service).link
+    return [] if isinstance(link, Cannot) else missing(bot, service, link.needs)
+
+
+def missing(bot: Bot, service: str, needs: Sequence[str]) -> list[str]:
+    """Return by their whole names those of a service's settings that are not set."""
+    given = bot.client(service).more
+    return [f"{service.upper()}_{name}" for name in needs if not given.get(name.lower())]
 
 
 async def offer(
@@ -213,6 +219,7 @@ async def _failed(
         cancelled=isinstance(error, LinkRefused) and error.cancelled,
         label=label,
         missing=[(one.scope, one.gives) for one in missing],
+        cure=causes.cure(Cause.PERMISSION, bot.provider(attempt.service)),
         again=links.get(attempt.service, ""),
     )
 

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import keys
 from bot.bot import Bot
+from bot.installations import Installations
 from bot.people import People
 from bot.settings import Settings
 from bot.slack import Slack
@@ -32,9 +33,15 @@ async def opened(
     providers: dict[str, Provider] | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> AsyncIterator[Bot]:
-    """Open a bot: database migrated, doors open; at the end, what is under way is finished."""
-    database = Database(settings.database_url)
-    slack, work = Slack(lambda _: client), Work()
+    """Open a bot: database migrated, doors open; at the end, what is under way is finished.
+
+    `client` has the token of the one workspace, or none where many have installed the bot.
+    """
+    ring, database = keys.ring(settings), Database(settings.database_url)
+    many = None
+    if settings.has_many_workspaces:
+        many = Installations(settings, database, ring, client, now)
+    slack, work = _slack(client, many), Work()
     try:
         await migrations.upgrade(database)
         async with open_http(allow_private=settings.private_allowed) as http:
@@ -43,10 +50,11 @@ async def opened(
                 database=database,
                 http=http,
                 slack=slack,
+                installations=many,
                 people=People(slack, database),
                 work=work,
                 providers=discover() if providers is None else providers,
-                keys=keys.ring(settings),
+                keys=ring,
                 now=now,
             )
             await work.finish(seconds=FINISH_SECONDS)
@@ -55,14 +63,21 @@ async def opened(
         await database.close()
 
 
+def _slack(client: AsyncWebClient, many: Installations | None) -> Slack:
+    async def the_one(_: int) -> AsyncWebClient:
+        return client
+
+    return Slack(many.client_of, many.another) if many else Slack(the_one)
+
+
 @asynccontextmanager
 async def slack_client(settings: Settings, token: str) -> AsyncIterator[AsyncWebClient]:
-    """Open a client of Slack's Web API with one connection pool of its own."""
+    """Open a client of Slack's Web API with one connection pool of its own; "": without a token."""
     timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)
     connector = aiohttp.TCPConnector(ssl=trust())
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
         yield AsyncWebClient(
-            token=token,
+            token=token or None,
             base_url=settings.slack_api_url,
             session=session,
             timeout=SLACK_SECONDS,
@@ -75,12 +90,10 @@ async def introduce(bot: Bot, client: AsyncWebClient) -> Workspace:
     who = await client.auth_test()
     enterprise_id, team_id = who.get("enterprise_id") or "", str(who["team_id"])
     async with bot.database.writing() as session:
-        workspace = await workspaces.find(session, enterprise_id, team_id)
+        workspace = await workspaces.find(session, team_id)
         if workspace is None:
-            workspace = Workspace(
-                enterprise_id=enterprise_id, team_id=team_id, created_at=bot.now()
-            )
-            session.add(workspace)
+            workspace = await workspaces.add(session, team_id, bot.now())
+        workspace.enterprise_id, workspace.sent_away_at = enterprise_id, None
         workspace.name, workspace.bot_user_id = str(who["team"]), str(who["user_id"])
         await session.flush()
         return workspace

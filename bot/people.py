@@ -109,14 +109,20 @@ def _person(
     workspace_id: int, user: dict[str, Any], team_id: str, workspace: Workspace | None
 ) -> Person:
     named = [*workspace.administrators, workspace.installed_by] if workspace else []
-    is_administrator = bool(user.get("is_admin") or user.get("is_owner")) or user["id"] in named
+    # A person of an organisation may be in many of its teams, and administer them all.
+    everywhere = user.get("enterprise_user") or {}
+    teams = everywhere.get("teams") or [user.get("team_id", team_id)]
+    is_stranger = bool(user.get("is_stranger")) or team_id not in teams
+    roles = [one.get(role) for one in (user, everywhere) for role in ("is_admin", "is_owner")]
+    # Who administers another company's Slack administers nothing here.
+    is_administrator = (any(roles) and not is_stranger) or user["id"] in named
     only_administrators = workspace is not None and workspace.managers == ADMINISTRATORS
     return Person(
         workspace_id=workspace_id,
         user_id=user["id"],
         is_administrator=is_administrator,
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_stranger=bool(user.get("is_stranger")) or user.get("team_id", team_id) != team_id,
+        is_stranger=is_stranger,
         is_held_back=only_administrators and not is_administrator,
         zone=user.get("tz") or "UTC",
     )

@@ -32,11 +32,15 @@ IN_FLIGHT_PER_HOST = 25
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll brought: a batch for each cursor, or the reason why there is none."""
+    """What one poll brought: a batch for each cursor, or the reason why there is none.
+
+    `partly` tells which kinds could not be had beside those that could, and why; "" for none.
+    """
 
     claimed: Claimed
     batches: Mapping[str, Batch]
     error: ProviderError | None = None
+    partly: str = ""
 
 
 async def claim(
@@ -60,7 +64,7 @@ async def ask(bot: Bot, claimed: Claimed) -> Polled:
     deadline = bot.settings.lease_seconds * PART_OF_LEASE
     try:
         async with asyncio.timeout(deadline):
-            return Polled(claimed, await _batches(bot, claimed))
+            return await _asked(bot, claimed)
     except TimeoutError:
         return Polled(claimed, {}, Unavailable(f"did not answer within {deadline:.0f} seconds"))
     except ProviderError as error:
@@ -70,7 +74,7 @@ async def ask(bot: Bot, claimed: Claimed) -> Polled:
         return Polled(claimed, {}, UnexpectedReply("answers in a way that I do not understand"))
 
 
-async def _batches(bot: Bot, claimed: Claimed) -> dict[str, Batch]:
+async def _asked(bot: Bot, claimed: Claimed) -> Polled:
     stream, service = claimed.stream, claimed.page.service
     if service not in bot.providers:
         raise Unavailable("belongs to a service that is not available here any more")
@@ -102,10 +106,20 @@ def _polls(bot: Bot, claimed: Claimed, granted: Sequence[str] = ()) -> Mapping[K
     return {kind: polls[kind] for kind in provider.link.open_kinds(polls, granted)}
 
 
-async def _polled(claimed: Claimed, api: Api, polls: Mapping[Kind, Poll]) -> dict[str, Batch]:
-    how, cursors = connection(claimed.stream), claimed.stream.cursors
-    keys = {kind: rules.cursor_key(how, kind) for kind in polls}
-    return {
-        keys[kind]: await poll(api, claimed.page, cursors.get(keys[kind], ""))
-        for kind, poll in polls.items()
-    }
+async def _polled(claimed: Claimed, api: Api, polls: Mapping[Kind, Poll]) -> Polled:
+    """Ask for each kind by itself: one that cannot be had keeps the others from nobody."""
+    how, batches = connection(claimed.stream), dict[str, Batch]()
+    missed: dict[Kind, ProviderError] = {}
+    for kind, poll in polls.items():
+        key = rules.cursor_key(how, kind)
+        try:
+            batches[key] = await poll(api, claimed.page, claimed.stream.cursors.get(key, ""))
+        except (Unavailable, UnexpectedReply) as error:
+            missed[kind] = error
+    if missed and not batches:
+        raise next(iter(missed.values()))
+    return Polled(claimed, batches, partly=_in_words(missed))
+
+
+def _in_words(missed: Mapping[Kind, ProviderError]) -> str:
+    return "; ".join(f"its {kind.replace('_', ' ')}s: {why}" for kind, why in missed.items())

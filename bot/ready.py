@@ -13,11 +13,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import opening
+from bot import keys, opening
 from bot.bot import Bot
 from bot.errors import SettingsWrong
 from bot.settings import Settings
 from providers.http import trust
+from storage import installations
 
 log = structlog.get_logger()
 
@@ -28,7 +29,15 @@ SILENCE_SECONDS = 90.0
 
 def check(settings: Settings) -> None:
     """Raise SettingsWrong when a token is missing, saying where it is found."""
-    if not settings.slack_bot_token.get_secret_value():
+    has_token = bool(settings.slack_bot_token.get_secret_value())
+    if has_token and settings.has_many_workspaces:
+        raise SettingsWrong(
+            "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. The token is for one workspace, the "
+            "client id for many, which install Social by themselves: unset one of them."
+        )
+    if settings.has_many_workspaces:
+        _check_many(settings)
+    elif not has_token:
         raise SettingsWrong(
             "SLACK_BOT_TOKEN is not set. Create the app from manifest.yaml at api.slack.com/apps, "
             "install it, and copy the xoxb-… token from “OAuth & Permissions”. "
@@ -41,8 +50,27 @@ def check(settings: Settings) -> None:
         )
 
 
+def _check_many(settings: Settings) -> None:
+    if not settings.slack_client_secret.get_secret_value():
+        raise SettingsWrong(
+            "SLACK_CLIENT_SECRET is not set. It stands beside the client id under “Basic "
+            "Information”, App Credentials."
+        )
+    if not settings.public_url:
+        raise SettingsWrong(
+            "PUBLIC_URL is not set. Slack sends people back to it when they install Social: set it "
+            "to https://your.host, and add https://your.host/slack/oauth_redirect to the app under "
+            "“OAuth & Permissions”, Redirect URLs."
+        )
+    # Replicas must open what another has sealed.
+    keys.check(settings)
+
+
 async def introduced(bot: Bot, client: AsyncWebClient) -> None:
     """Find out whose bot this is; refuse to start with a token that Slack does not know."""
+    if bot.installations is not None:
+        await _counted(bot)
+        return
     try:
         workspace = await opening.introduce(bot, client)
     except SlackApiError as error:
@@ -55,6 +83,12 @@ async def introduced(bot: Bot, client: AsyncWebClient) -> None:
             f"Slack cannot be reached at {bot.settings.slack_api_url} ({error})."
         ) from error
     log.info("at work", workspace=workspace.name, team=workspace.team_id)
+
+
+async def _counted(bot: Bot) -> None:
+    async with bot.database.reading() as session:
+        count = len(await installations.all_of_them(session))
+    log.info("at work", installations=count, install=f"{bot.settings.address}/slack/install")
 
 
 class Ears:

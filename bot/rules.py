@@ -142,7 +142,9 @@ def is_late(posted_at: datetime | None, gaps: Sequence[tuple[datetime, datetime]
 
 def fingerprint(item: Item) -> str:
     """Return a mark in two halves: what a reader sees (no counts, no dates), and its address."""
-    seen = (item.title, item.html, item.warning, *(picture.url for picture in item.pictures))
+    # Services sign the addresses of pictures anew each day: what follows the "?" is no sight.
+    pictures = (picture.url.partition("?")[0] for picture in item.pictures)
+    seen = (item.title, item.html, item.warning, *pictures)
     return _digest("\0".join(seen)) + _digest(item.url or item.native_id)
 
 

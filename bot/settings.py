@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = Field(
         SecretStr(""), description="for HTTP instead of Socket Mode"
     )
+    slack_client_id: str = Field(
+        "", description="for many workspaces, in place of `SLACK_BOT_TOKEN`"
+    )
+    slack_client_secret: SecretStr = Field(
+        SecretStr(""), description="beside `SLACK_CLIENT_ID`, from Basic Information"
+    )
     slack_api_url: str = Field(SLACK, description="where Slack's Web API is")
     database_url: str = Field(
         "sqlite+aiosqlite:///social.sqlite", description="SQLite file or PostgreSQL"
@@ -123,6 +129,11 @@ class Settings(BaseSettings):
     def socket_mode(self) -> bool:
         """Whether Slack is heard over a socket of ours, not by requests of Slack's."""
         return bool(self.slack_app_token.get_secret_value())
+
+    @property
+    def has_many_workspaces(self) -> bool:
+        """Whether workspaces install the bot by themselves, each with a token of its own."""
+        return bool(self.slack_client_id)
 
     @property
     def address(self) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,13 @@ SHUT_OUT = frozenset(
         "ekm_access_denied",
         "access_denied",
         "team_access_not_granted",
+        # Our own word, before Slack is asked at all.
+        "not_installed",
     }
+)
+# The token is of the past: another replica may have a newer one, or somebody installed us anew.
+STALE = frozenset(
+    {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
 )
 LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 CLOCKS_APART = 5.0  # seconds
@@ -103,12 +109,23 @@ class Posted:
     ts: str
 
 
-class Slack:
-    """The Web API as seen by one workspace's bot."""
+ClientOf = Callable[[int], Awaitable[AsyncWebClient]]
+Another = Callable[[int, AsyncWebClient], Awaitable[AsyncWebClient | None]]
 
-    def __init__(self, client_of: Callable[[int], AsyncWebClient]) -> None:
-        """Take the client of each workspace, by the workspace's id."""
-        self._client_of = client_of
+
+async def _no_other(_: int, __: AsyncWebClient) -> None:
+    return None
+
+
+class Slack:
+    """The Web API as seen by each workspace's bot."""
+
+    def __init__(self, client_of: ClientOf, another: Another = _no_other) -> None:
+        """Take the client of each workspace, by the workspace's id.
+
+        `another` gives one in place of a client whose token Slack does not take any more, or None.
+        """
+        self._client_of, self._another = client_of, another
         # Slack lets some apps read a channel back once a minute only: never two at a time.
         self._reading_back = asyncio.Lock()
 
@@ -183,17 +200,25 @@ class Slack:
         wrong = problems(arguments.get("view") or _message(arguments))
         if wrong:
             raise Unsendable(f"{method}: {'; '.join(wrong)[:500]}")
-        client = self._client_of(workspace_id)
+        how = {"json": arguments} if _as_json(method) else {"params": _flat(arguments)}
+        client = await self._client_of(workspace_id)
         try:
-            return (
-                await client.api_call(method, json=arguments)
-                if _as_json(method)
-                else await client.api_call(method, params=_flat(arguments))
-            )
-        except SlackApiError as error:
-            raise _named(error) from error
-        except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
-            raise Ambiguous(type(error).__name__) from error
+            return await asked(client, method, **how)
+        except Refused as error:
+            other = await self._another(workspace_id, client) if error.code in STALE else None
+            if other is None:
+                raise
+            return await asked(other, method, **how)
+
+
+async def asked(client: AsyncWebClient, method: str, **how: Any) -> Any:
+    """Call a method with that client. Raises SlackTrouble."""
+    try:
+        return await client.api_call(method, **how)
+    except SlackApiError as error:
+        raise _named(error) from error
+    except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
+        raise Ambiguous(type(error).__name__) from error
 
 
 def _message(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -116,6 +116,8 @@ def _facts(bot: Bot, one: Polled, new: News, now: datetime) -> dict[str, Any]:
 def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -> dict[str, Any]:
     stream, batches = one.claimed.stream, one.batches
     more = any(batch.more for batch in batches.values())
+    if one.partly and one.partly != stream.trouble:
+        log.warning("a stream is read in part", stream=stream.id, why=one.partly)
     if stream.trouble_since:
         log.info("a stream is well again", stream=stream.id, service=one.claimed.page.service)
     newest = max(
@@ -146,7 +148,7 @@ def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -
         "last_item_at": newest,
         "next_poll_at": now if more else due,
         "failures": 0,
-        "trouble": "",
+        "trouble": one.partly[:500],
         "trouble_since": None,
         "trouble_told_at": None,
         "gone_at": None,

@@ -45,8 +45,9 @@ from handlers import (
     topic_pause,
     topic_rename,
     topic_show,
+    uninstall,
 )
-from handlers.hearing import answers, hears, hears_event, hears_of_topic
+from handlers.hearing import answers, hears, hears_event, hears_for_sure, hears_of_topic
 
 
 def register(app: AsyncApp) -> None:
@@ -146,5 +147,6 @@ def _membership(app: AsyncApp) -> None:
     for event in membership.OPENED:
         app.event(event)(hears_event(membership.opened))
     app.event("user_change")(hears_event(people.changed))
-    for event in membership.SENT_AWAY:
-        app.event(event)(hears_event(membership.sent_away))
+    for event in uninstall.SENT_AWAY:
+        app.event(event)(hears_for_sure(uninstall.sent_away))
+    app.event(uninstall.TAKEN_OUT)(hears_for_sure(uninstall.taken_out))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
@@ -11,21 +12,39 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot.bot import Bot
+from bot.messages import install_pages as words
+from handlers.authorizing import Authorize, Locate, without_bolts_own
 from handlers.call import Call
 from handlers.teams import Teams
 
 
 def create(bot: Bot, client: AsyncWebClient, *, signing_secret: str) -> AsyncApp:
-    """Make the application: a listener acks and returns, `bot.work` does the rest."""
-    app = AsyncApp(
-        client=client,
-        signing_secret=signing_secret,
-        process_before_response=True,
-        logger=logging.getLogger("slack_bolt"),
-    )
+    """Make the application: a listener acks and returns, `bot.work` does the rest.
+
+    `client` has the token of the one workspace; where many have installed the bot, theirs are
+    looked up.
+    """
+    with without_bolts_own():
+        app = AsyncApp(
+            client=client,
+            signing_secret=signing_secret,
+            process_before_response=True,
+            logger=logging.getLogger("slack_bolt"),
+            **_many(bot),
+        )
     app.middleware(Bring(bot))
     handlers.register(app)
     return app
+
+
+def _many(bot: Bot) -> dict[str, Any]:
+    if bot.installations is None:
+        return {}
+    return {
+        "before_authorize": Locate(),
+        "authorize": Authorize(bot.installations),
+        "user_facing_authorize_error_message": words.not_installed(bot.settings.address),
+    }
 
 
 class Bring(AsyncMiddleware):

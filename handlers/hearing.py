@@ -50,6 +50,17 @@ def hears_event(job: Job) -> Listener:
     return hears(once)
 
 
+def hears_for_sure(job: Job) -> Listener:
+    """Wrap a job that is done before the ack, and may be done twice: if it fails, Slack repeats."""
+
+    async def listener(ack: AsyncAck, call: Call) -> BoltResponse:
+        async with asyncio.timeout(ACK_SECONDS):
+            await job(call)
+        return await ack()
+
+    return listener
+
+
 def hears_of_topic(job: OnTopic) -> Listener:
     """Wrap a job on the topic whose id the button carries."""
 

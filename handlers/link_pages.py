@@ -5,9 +5,7 @@ ticket, the redirect to one service.
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
 
-import structlog
 from aiohttp import web
 
 from bot import linking, whom
@@ -17,24 +15,10 @@ from bot.errors import BotError, LinkFailed, LinkStale
 from bot.messages import link_pages as words
 from bot.people import Person
 from handlers import my_pages, profile_link, reconnect
+from handlers.browser import COOKIE_BYTES, keep_cookie, leads_to, page, told
 from providers.contract import Cannot
 
-log = structlog.get_logger()
-
-COOKIE = "social_link"
-COOKIE_BYTES = 32
-# Nobody frames, caches or refers from these pages; a form may be answered by a redirect elsewhere.
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' https: http:; "
-        "frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
-Page = Callable[[web.Request], Awaitable[web.StreamResponse]]
+COOKIE, PATH = "social_link", "/link"
 
 
 def routes(bot: Bot) -> list[web.RouteDef]:
@@ -53,10 +37,10 @@ def routes(bot: Bot) -> list[web.RouteDef]:
         return _document(bot, request)
 
     return [
-        web.get("/link/{service}/callback", _kind(back)),
-        web.get("/link/{service}/{document}", _kind(document)),
-        web.get("/link/{ticket}", _kind(shown)),
-        web.post("/link/{ticket}", _kind(begun)),
+        web.get("/link/{service}/callback", told(back, _explained)),
+        web.get("/link/{service}/{document}", told(document, _explained)),
+        web.get("/link/{ticket}", told(shown, _explained)),
+        web.post("/link/{ticket}", told(begun, _explained)),
     ]
 
 
@@ -65,23 +49,15 @@ async def _shown(bot: Bot, request: web.Request) -> web.StreamResponse:
     waiting = await linking.waiting(bot, request.match_info["ticket"])
     link = linking.offered(bot, waiting.service)
     reader = await whom.of(bot, waiting.workspace_id, waiting.user_id)
-    return _page(words.begin(reader, label=waiting.label, gives=link.gives, where=waiting.typed))
+    return page(words.begin(reader, label=waiting.label, gives=link.gives, where=waiting.typed))
 
 
 async def _begun(bot: Bot, request: web.Request) -> web.StreamResponse:
     """Go to the service's own consent page; only this browser may come back."""
     browser = secrets.token_urlsafe(COOKIE_BYTES)
     url = await linking.begin(bot, request.match_info["ticket"], browser)
-    answer = web.Response(status=303, headers={**HEADERS, "Location": url})
-    answer.set_cookie(
-        COOKIE,
-        browser,
-        path="/link",
-        max_age=int(linking.LIVES.total_seconds()),
-        httponly=True,
-        samesite="Lax",
-        secure=bot.settings.address.startswith("https://"),
-    )
+    answer = leads_to(url)
+    keep_cookie(bot, answer, COOKIE, browser, path=PATH, lives=linking.LIVES)
     return answer
 
 
@@ -93,7 +69,7 @@ async def _back(bot: Bot, request: web.Request) -> web.StreamResponse:
     reader = await whom.of(bot, done.workspace_id, done.user_id)
     link = linking.offered(bot, done.service)
     granted = [one for one in link.permissions if one not in done.missing]
-    answer = _page(
+    answer = page(
         words.done(
             reader,
             label=done.label,
@@ -105,7 +81,7 @@ async def _back(bot: Bot, request: web.Request) -> web.StreamResponse:
             reconnected=done.reconnected,
         )
     )
-    answer.del_cookie(COOKIE, path="/link")
+    answer.del_cookie(COOKIE, path=PATH)
     return answer
 
 
@@ -129,37 +105,16 @@ def _document(bot: Bot, request: web.Request) -> web.StreamResponse:
     return web.json_response(dict(link.documents[name](bot.api(service), folder)))
 
 
-def _kind(page: Page) -> Page:
-    """Let a mistake be a page in words, never a stack of code."""
-
-    async def kind(request: web.Request) -> web.StreamResponse:
-        try:
-            return await page(request)
-        except LinkFailed as error:
-            return _page(
-                words.failed(
-                    None,
-                    why=str(error),
-                    cancelled=error.cancelled,
-                    missing=error.missing,
-                    again=error.again,
-                ),
-                status=200 if error.cancelled else 400,
-            )
-        except LinkStale as error:
-            return _page(words.failed(None, why=str(error)), status=410)
-        except BotError as error:
-            return _page(words.failed(None, why=str(error)), status=400)
-        except web.HTTPException:
-            raise
-        except Exception as error:
-            reference = secrets.token_hex(2)
-            log.exception("a page broke", reference=reference, kind=type(error).__name__)
-            why = f"Something broke, reference {reference}. Please try again from Slack."
-            return _page(words.failed(None, why=why), status=500)
-
-    return kind
-
-
-def _page(html: str, *, status: int = 200) -> web.Response:
-    return web.Response(text=html, status=status, content_type="text/html", headers=HEADERS)
+def _explained(error: BotError) -> tuple[str, int]:
+    """Return a mistake as a page."""
+    if isinstance(error, LinkFailed):
+        html = words.failed(
+            None,
+            why=str(error),
+            cancelled=error.cancelled,
+            missing=error.missing,
+            cure=error.cure,
+            again=error.again,
+        )
+        return html, 200 if error.cancelled else 400
+    return words.failed(None, why=str(error)), 410 if isinstance(error, LinkStale) else 400

@@ -1,11 +1,7 @@
-"""Channels that close to the bot, or open again, and workspaces that send it away."""
-
-import structlog
+"""Channels that close to the bot, or open again."""
 
 from bot import channels
 from handlers.call import Call
-
-log = structlog.get_logger()
 
 # What Slack would answer to a message there.
 BECAUSE = {
@@ -18,7 +14,6 @@ BECAUSE = {
     "member_left_channel": "not_in_channel",
 }
 OPENED = ("channel_unarchive", "group_unarchive", "member_joined_channel")
-SENT_AWAY = ("app_uninstalled", "tokens_revoked")
 
 
 async def closed(call: Call) -> None:
@@ -34,11 +29,6 @@ async def opened(call: Call) -> None:
     """Go on there."""
     if _about_us(call):
         await channels.reopen(call.bot, await call.workspace_id(), _channel(call))
-
-
-async def sent_away(call: Call) -> None:
-    """Note that the workspace has no bot any more."""
-    log.warning("sent away", event=call.body["event"]["type"], team=call.team[1])
 
 
 def _about_us(call: Call) -> bool:

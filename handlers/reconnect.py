@@ -9,7 +9,7 @@ from bot.bot import Bot
 from bot.messages import reconnect as words
 from bot.people import Person, must_manage
 from bot.slack import Refused
-from bot.standstill import Standing
+from bot.standstill import Stopped
 from handlers.call import Call
 from handlers.profile_link import NONCE_BYTES
 
@@ -39,7 +39,7 @@ async def before_the_end(call: Call) -> None:
     await _open(call, who, still, Purpose(page_ids=tuple(one.page_id for one in still)))
 
 
-async def _open(call: Call, who: Person, still: Sequence[Standing], purpose: Purpose) -> None:
+async def _open(call: Call, who: Person, still: Sequence[Stopped], purpose: Purpose) -> None:
     nonce = secrets.token_urlsafe(NONCE_BYTES)
     purpose = purpose.shown_in(f"reconnect.{nonce}")
     offered = [
@@ -49,11 +49,11 @@ async def _open(call: Call, who: Person, still: Sequence[Standing], purpose: Pur
             call.bot, who, purpose, only=[service], typed=_where(still, service)
         )
     ]
-    shown = [words.Still(one.name, one.service, one.cause) for one in still]
+    shown = [words.Still(one.name, one.service, one.cause, one.cure) for one in still]
     await call.opens(words.view(shown, offered, nonce=nonce))
 
 
-def _where(still: Sequence[Standing], service: str) -> str:
+def _where(still: Sequence[Stopped], service: str) -> str:
     """Return where to go at a service with many servers: to that of the page."""
     return next((one.where for one in still if one.service == service), "") or service
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot import linking, topics
 from bot.bot import Bot
 from bot.errors import CannotConnect, NameWrong
-from bot.messages import page_search, topic_add
+from bot.messages import page_search, text, topic_add
 from bot.messages.topic_add import Choice, Draft
 from bot.people import Person, must_manage
 from handlers import my_pages
@@ -90,12 +90,16 @@ def _services(bot: Bot) -> list[Provider]:
 
 def _as_set_up(bot: Bot, service: Provider) -> Provider:
     """Return a service with what it cannot do here because a setting is missing."""
-    missing = linking.settings_missing(bot, service.name)
-    if not missing:
-        return service
-    why = f"It is not set up here: whoever runs the bot must set {' and '.join(missing)}."
-    polls = {**service.polls, Connection.AUTHORIZED: Cannot(why)}
-    return replace(service, polls=polls)
+    lacks = {
+        Connection.AUTHORIZED: linking.settings_missing(bot, service.name),
+        Connection.UNAUTHORIZED: linking.missing(bot, service.name, service.needs),
+    }
+    closed = {
+        connection: Cannot(f"Whoever runs the bot must set {text.listed(missing)} first.")
+        for connection, missing in lacks.items()
+        if missing and service.can(connection)
+    }
+    return replace(service, polls={**service.polls, **closed}) if closed else service
 
 
 def _only(bot: Bot, service: str) -> Connection:

@@ -1,12 +1,14 @@
 """What a provider is: a declaration. A capability is a plain function; an absent one says why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
+from providers.acting import Act, Publishing, Remove, Verb
 from providers.api import Api, Checked, check
 from providers.linking import Link
+from providers.measuring import Measure
 from providers.vocabulary import Batch, Connection, Found, Kind, Page
 
 
@@ -36,6 +38,7 @@ class Cannot:
     why: str
 
 
+NOT_PUBLISHED = Cannot("Nothing can be published here.")
 NOT_LINKED = Cannot("Profiles of this service cannot be linked yet.")
 
 
@@ -54,7 +57,14 @@ class Provider:
     `polls` holds, for each connection, one poll for each kind of item, or why that connection is
     not offered. `withheld` tells what a public page of this service does not show, in a sentence.
     `asks_for` is the placeholder of the search box; `base_url` the default, replaced by
-    `<NAME>_BASE_URL`. `link` is how a profile is linked; `check` the table of the service's errors.
+    `<NAME>_BASE_URL`. `needs` are the operator's settings, without the service's prefix, that even
+    anyone's page cannot be read without. `link` is how a profile is linked; `check` the table of
+    the service's errors.
+
+    `acts` are what can be done to the items of authorized pages; a verb that is not named is
+    absent without a word, one that `Cannot` says why where a person would look for it. `remove`
+    takes back what `publishing` and replies have made. `measures` are its figures for each
+    connection.
     """
 
     name: str
@@ -66,7 +76,12 @@ class Provider:
     cadence: Cadence
     withheld: str
     base_url: str = ""
+    needs: tuple[str, ...] = ()
     link: Link | Cannot = NOT_LINKED
+    acts: Mapping[Verb, Act | Cannot] = field(default_factory=dict)
+    publishing: Publishing | Cannot = NOT_PUBLISHED
+    remove: Remove | None = None
+    measures: Mapping[Connection, tuple[Measure, ...] | Cannot] = field(default_factory=dict)
     check: Checked = check
 
     def can(self, connection: Connection) -> bool:

@@ -66,6 +66,10 @@ class LinkRefused(ProviderError):
         self.cancelled = cancelled
 
 
+class NotDone(ProviderError):
+    """The service will not do it, whoever asks and however often: too long, too late, not yours."""
+
+
 class PageGone(ProviderError):
     """Deleted, moved for good, suspended or closed to us: polling it again is of no use."""
 

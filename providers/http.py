@@ -25,8 +25,6 @@ from providers.addresses import Resolver, is_public
 from providers.errors import AddressRefused, Unavailable
 from providers.inflating import ACCEPTED, Inflater
 
-# What a library that brings its own client of httpx raises for an error by status.
-StatusError = httpx.HTTPStatusError
 USER_AGENT = "SocialForSlack/0.1"
 PERMANENT = {301, 308}
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -74,11 +72,16 @@ class _PrivateAddress(OSError):
 class Http:
     """Requests to strangers' servers. Opened once, closed with the bot."""
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        """Take a session made by `open_http`."""
+    def __init__(self, kept: aiohttp.ClientSession, fresh: aiohttp.ClientSession) -> None:
+        """Take two sessions made by `open_http`: one keeps its connections, one never does.
+
+        A server may close a kept connection just as we write: reading is tried anew by itself,
+        and writing might have been done, so it begins on a fresh one.
+        """
         # httpx's own client would add nothing that we want, and costs as much as all the rest.
         # The session knows whom to trust: this empty context only keeps httpx from loading one.
-        self._transport = AiohttpTransport(client=session, verify=_NOBODY)
+        self._kept = AiohttpTransport(client=kept, verify=_NOBODY)
+        self._fresh = AiohttpTransport(client=fresh, verify=_NOBODY)
 
     async def request(
         self, method: str, url: str, *, limits: Limits = ORDINARY, **options: Any
@@ -99,12 +102,12 @@ class Http:
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
             raise _explained(error) from error
 
-    def transport(self) -> httpx.AsyncBaseTransport:
+    def transport(self, limits: Limits = ORDINARY) -> httpx.AsyncBaseTransport:
         """Return the same way as a transport of httpx, for libraries that bring their own client.
 
         Its limits hold for them too; what it raises is ours.
         """
-        return _Transport(self)
+        return _Transport(self, limits)
 
     async def _follow(
         self, method: str, url: str, limits: Limits, options: dict[str, Any]
@@ -127,8 +130,14 @@ class Http:
         check_address(url)
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": ACCEPTED}
         headers.update(options.get("headers") or {})
-        request = httpx.Request(method, url, **(options | {"headers": headers}))
-        response = await self._transport.handle_async_request(request)
+        own = {name: value for name, value in options.items() if name != "params"}
+        target = httpx.URL(url)
+        # httpx itself would put them in the place of a query that the address has already.
+        if params := options.get("params"):
+            target = target.copy_merge_params(params)
+        request = httpx.Request(method, target, **(own | {"headers": headers}))
+        way = self._kept if method in FOLLOWED else self._fresh
+        response = await way.handle_async_request(request)
         try:
             body = await _body(method, response, limits.bytes)
         finally:
@@ -137,8 +146,8 @@ class Http:
 
 
 class _Transport(httpx.AsyncBaseTransport):
-    def __init__(self, http: Http) -> None:
-        self._http = http
+    def __init__(self, http: Http, limits: Limits) -> None:
+        self._http, self._limits = http, limits
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         reply = await self._http.request(
@@ -146,6 +155,7 @@ class _Transport(httpx.AsyncBaseTransport):
             str(request.url),
             headers=dict(request.headers),
             content=await request.aread(),
+            limits=self._limits,
         )
         headers = {name: text for name, text in reply.headers.items() if name not in INFLATED}
         return httpx.Response(reply.status, headers=headers, content=reply.body, request=request)
@@ -234,13 +244,17 @@ async def open_http(*, allow_private: frozenset[str] = frozenset()) -> AsyncIter
             raise _PrivateAddress(errno.EACCES, "private address")
         return socket.socket(family, kind, proto)
 
-    connector = aiohttp.TCPConnector(
-        limit=CONNECTIONS,
-        ssl=trust(),
-        ttl_dns_cache=DNS_SECONDS,
-        resolver=Resolver(),
-        socket_factory=guarded,
-    )
-    jar: AbstractCookieJar = aiohttp.DummyCookieJar()
-    async with aiohttp.ClientSession(connector=connector, cookie_jar=jar) as session:
-        yield Http(session)
+    def session(**more: Any) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            limit=CONNECTIONS,
+            ssl=trust(),
+            ttl_dns_cache=DNS_SECONDS,
+            resolver=Resolver(),
+            socket_factory=guarded,
+            **more,
+        )
+        jar: AbstractCookieJar = aiohttp.DummyCookieJar()
+        return aiohttp.ClientSession(connector=connector, cookie_jar=jar)
+
+    async with session() as kept, session(force_close=True) as fresh:
+        yield Http(kept, fresh)

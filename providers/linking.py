@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from providers.api import Api, Signer, bearer
+from providers.errors import Cause
 from providers.vocabulary import Account, Kind, Portion, Token
 
 
@@ -137,6 +138,8 @@ class Link:
     in the order in which they are explained. `not_listed` says why a page may be missing from the
     list, a sentence each. `signer` signs each request; `refresh` is None where tokens cannot be
     refreshed. `documents` are served below our public address: a path and what makes its JSON.
+    `cures` tells what helps against a cause at this very service, in a sentence each, where the
+    common words would say too little.
     """
 
     gives: str
@@ -152,6 +155,7 @@ class Link:
     revoke: Revoke | None = None
     signer: "MakeSigner" = bearer
     documents: Mapping[str, "Document"] = field(default_factory=dict)
+    cures: Mapping[Cause, str] = field(default_factory=dict)
 
     def open_kinds(self, kinds: Iterable[Kind], granted: Sequence[str]) -> list[Kind]:
         """Return those of the kinds that the granted permissions open; none named: all of them."""

@@ -121,7 +121,10 @@ class Item:
     the body as an HTML fragment, as the stranger wrote it: never trusted, never shown as it is.
     `posted_at` and `edited_at` are aware UTC; `posted_at` is None where the service gives no usable
     date. `metrics` counts by name (likes, replies, reposts, quotes, comments), as the service
-    counts.
+    counts. `is_own` tells that the page wrote it itself, `is_hidden` and `is_liked` how it stands
+    for the page. `ref` is what acting on it needs beside its id, opaque to everyone else. `can_be`
+    names the verbs that the service allows on it (None: it does not say). `until` is when the
+    service stops taking answers (private messages).
     """
 
     native_id: str
@@ -136,6 +139,12 @@ class Item:
     edited_at: datetime | None = None
     answers: str = ""
     answers_url: str = ""
+    is_own: bool = False
+    is_hidden: bool = False
+    is_liked: bool = False
+    ref: str = ""
+    can_be: tuple[str, ...] | None = None
+    until: datetime | None = None
     metrics: dict[str, int] = field(default_factory=dict)
 
 

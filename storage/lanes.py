@@ -8,6 +8,7 @@ from sqlalchemy import Table, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Channel, Delivery
+from storage.workspaces import LEAVING
 
 _CHANNEL: Table = Channel.__table__  # type: ignore[attr-defined]
 _DELIVERY: Table = Delivery.__table__  # type: ignore[attr-defined]
@@ -21,6 +22,8 @@ _WAITED_FOR = or_(
     exists().where(_HERE, _DELIVERY.c.sent_at.is_(None), _DELIVERY.c.parked_at.is_(None)),
     exists().where(_HERE, _DELIVERY.c.change_owed_at.is_not(None)),
 )
+# Nothing is said any more where we were sent away.
+_STAYS = _CHANNEL.c.workspace_id.not_in(LEAVING)
 # Asked four times a second: put together once.
 _DUE = (
     select(_CHANNEL.c.id)
@@ -29,6 +32,7 @@ _DUE = (
         _CHANNEL.c.next_send_at <= bindparam("now"),
         or_(_CHANNEL.c.leased_until.is_(None), _CHANNEL.c.leased_until < bindparam("now")),
         _WAITED_FOR,
+        _STAYS,
     )
     .order_by(_CHANNEL.c.next_send_at)
     .limit(bindparam("most"))
@@ -43,7 +47,7 @@ _CLAIM = (
     )
 )
 _NEXT_DUE = select(func.min(_CHANNEL.c.next_send_at)).where(
-    _CHANNEL.c.closed_at.is_(None), _CHANNEL.c.leased_until.is_(None), _WAITED_FOR
+    _CHANNEL.c.closed_at.is_(None), _CHANNEL.c.leased_until.is_(None), _WAITED_FOR, _STAYS
 )
 _RELEASE = (
     update(_CHANNEL)

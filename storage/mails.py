@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from storage.conflict import insert
 from storage.models import Mail
+from storage.workspaces import LEAVING
 
 
 async def owe(session: AsyncSession, rows: Sequence[dict[str, Any]], *, now: datetime) -> None:
@@ -32,6 +33,7 @@ async def claim(
             col(Mail.given_up_at).is_(None),
             col(Mail.next_try_at) <= now,
             or_(col(Mail.leased_until).is_(None), col(Mail.leased_until) < now),
+            col(Mail.workspace_id).not_in(LEAVING),
         )
         .order_by(col(Mail.next_try_at))
         .limit(most)

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from storage.conflict import insert
 from storage.models import Managed, Page, Place, Profile, Stream, Topic
+from storage.workspaces import LEAVING
 
 
 async def one(session: AsyncSession, workspace_id: int, profile_id: int) -> Profile | None:
@@ -67,6 +68,7 @@ async def ending_before(session: AsyncSession, moment: datetime, *, now: datetim
         col(Profile.refused_at).is_(None),
         or_(col(Profile.ends_at) < moment, col(Profile.expires_at) < moment),
         or_(col(Profile.snoozed_until).is_(None), col(Profile.snoozed_until) < now),
+        col(Profile.workspace_id).not_in(LEAVING),
     )
     return list((await session.scalars(wanted.order_by(col(Profile.id)))).all())
 

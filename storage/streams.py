@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from providers import vocabulary
 from storage import pages
 from storage.models import Feed, Page, Place, Stream, Topic
+from storage.workspaces import LEAVING
 
 _STREAM: Table = Stream.__table__  # type: ignore[attr-defined]
 _PAGE: Table = Page.__table__  # type: ignore[attr-defined]
@@ -25,6 +26,7 @@ _DUE = (
         or_(col(Stream.refused_at).is_(None), col(Stream.public_since).is_not(None)),
         or_(col(Stream.leased_until).is_(None), col(Stream.leased_until) < bindparam("now")),
         col(Stream.host).not_in(bindparam("but_not", expanding=True)),
+        col(Stream.workspace_id).not_in(LEAVING),
     )
     .order_by(col(Stream.next_poll_at))
     .limit(bindparam("most"))

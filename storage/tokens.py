@@ -1,4 +1,4 @@
-"""Tokens as they are kept: JSON, sealed, and bound to the profile that they are of."""
+"""Tokens as they are kept: JSON, sealed, and bound to the row that they are of."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 
 from providers.vocabulary import Token
 from storage.encryption import KeyRing
-from storage.models import Managed, Profile
+from storage.models import Installation, Managed, Profile
 
 _TOKEN = TypeAdapter(Token)
 _FACTS = TypeAdapter(dict[str, str])
@@ -32,6 +32,16 @@ def opened_page(keys: KeyRing, managed: Managed, profile: Profile) -> str:
     return keys.open(managed.token, *_of(profile), managed.page_id)
 
 
+def seal_installation(keys: KeyRing, token: Token, installation: Installation) -> str:
+    """Return the bot's own token as the installation's row keeps it."""
+    return keys.seal(_TOKEN.dump_json(token).decode(), *_in(installation))
+
+
+def opened_installation(keys: KeyRing, installation: Installation) -> Token:
+    """Return the bot's own token. Raises SecretLost."""
+    return _TOKEN.validate_json(keys.open(installation.token, *_in(installation)))
+
+
 def seal_facts(keys: KeyRing, facts: Mapping[str, str], *row: object) -> str:
     """Return a few names and values as a row keeps them, sealed."""
     return keys.seal(_FACTS.dump_json(dict(facts)).decode(), *row) if facts else ""
@@ -44,3 +54,7 @@ def opened_facts(keys: KeyRing, sealed: str, *row: object) -> dict[str, str]:
 
 def _of(profile: Profile) -> tuple[object, ...]:
     return "profile", profile.workspace_id, profile.user_id, profile.service, profile.native_id
+
+
+def _in(installation: Installation) -> tuple[object, ...]:
+    return "installation", installation.enterprise_id, installation.team_id

@@ -1,20 +1,35 @@
 """Queries on workspaces."""
 
+import secrets
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import delete as delete_from
+from sqlalchemy import func, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from storage.models import Workspace
 
+# Nothing is done for these any more.
+LEAVING = select(Workspace.id).where(col(Workspace.leaving_at).is_not(None))
+_IDS_APART = 2**32
 
-async def find(session: AsyncSession, enterprise_id: str, team_id: str) -> Workspace | None:
-    """Return the workspace of that Slack team."""
+
+async def find(session: AsyncSession, team_id: str) -> Workspace | None:
+    """Return the workspace of that Slack team: its id is its own in all of Slack."""
     wanted = select(Workspace).where(
-        col(Workspace.enterprise_id) == enterprise_id, col(Workspace.team_id) == team_id
+        col(Workspace.team_id) == team_id, col(Workspace.leaving_at).is_(None)
     )
-    return (await session.scalars(wanted)).first()
+    return (await session.scalars(wanted.order_by(col(Workspace.id)))).first()
+
+
+async def of_enterprise(session: AsyncSession, enterprise_id: str) -> list[Workspace]:
+    """Return the workspaces of an organisation."""
+    wanted = select(Workspace).where(
+        col(Workspace.enterprise_id) == enterprise_id, col(Workspace.leaving_at).is_(None)
+    )
+    return list((await session.scalars(wanted.order_by(col(Workspace.id)))).all())
 
 
 async def one(session: AsyncSession, workspace_id: int) -> Workspace | None:
@@ -54,13 +69,125 @@ async def note_checked(session: AsyncSession, workspace_id: int, day: str) -> No
 
 
 async def all_of_them(session: AsyncSession) -> list[Workspace]:
-    """Return every workspace."""
-    return list((await session.scalars(select(Workspace).order_by(col(Workspace.id)))).all())
+    """Return every workspace, but for those that leave."""
+    wanted = select(Workspace).where(col(Workspace.leaving_at).is_(None))
+    return list((await session.scalars(wanted.order_by(col(Workspace.id)))).all())
 
 
-async def add(session: AsyncSession, team_id: str, now: datetime, *, name: str = "") -> Workspace:
-    """Write a new workspace."""
-    workspace = Workspace(team_id=team_id, name=name, created_at=now)
+async def add(
+    session: AsyncSession,
+    team_id: str,
+    now: datetime,
+    *,
+    enterprise_id: str = "",
+    name: str = "",
+    installed_by: str = "",
+    bot_user_id: str = "",
+) -> Workspace:
+    """Write a new workspace, under an id that no other ever had.
+
+    SQLite would give the id of one that is gone to the next, and whoever still works for the first
+    would work for the second.
+    """
+    last = (await session.execute(select(func.max(Workspace.id)))).scalar() or 0
+    workspace = Workspace(
+        id=last + 1 + secrets.randbelow(_IDS_APART),
+        enterprise_id=enterprise_id,
+        team_id=team_id,
+        name=name,
+        installed_by=installed_by,
+        bot_user_id=bot_user_id,
+        created_at=now,
+    )
     session.add(workspace)
     await session.flush()
     return workspace
+
+
+async def note_sent_away(
+    session: AsyncSession, workspace_ids: Collection[int], *, now: datetime
+) -> None:
+    """Write down that Slack told so of these, once."""
+    await session.execute(
+        update(Workspace)
+        .where(col(Workspace.id).in_(workspace_ids), col(Workspace.sent_away_at).is_(None))
+        .values(sent_away_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def note_still_in(session: AsyncSession, workspace: Workspace) -> None:
+    """Write down that it was not so; what Slack has told since then stands."""
+    await session.execute(
+        update(Workspace)
+        .where(
+            col(Workspace.id) == workspace.id,
+            col(Workspace.sent_away_at) == workspace.sent_away_at,
+        )
+        .values(sent_away_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def sent_away(session: AsyncSession) -> list[Workspace]:
+    """Return the workspaces of which Slack told so, and nobody has looked yet."""
+    wanted = select(Workspace).where(
+        col(Workspace.sent_away_at).is_not(None), col(Workspace.leaving_at).is_(None)
+    )
+    return list((await session.scalars(wanted.order_by(col(Workspace.id)))).all())
+
+
+async def leave(session: AsyncSession, workspace: Workspace, *, now: datetime) -> bool:
+    """Let a workspace leave; False when it does already, or was installed anew meanwhile.
+
+    It gives its name up: a new install begins with another row.
+    """
+    left = (
+        update(Workspace)
+        .where(
+            col(Workspace.id) == workspace.id,
+            col(Workspace.sent_away_at) == workspace.sent_away_at,
+            col(Workspace.leaving_at).is_(None),
+        )
+        .values(leaving_at=now, enterprise_id="", team_id=f"left.{workspace.id}")
+        .returning(col(Workspace.id))
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(left)).scalar_one_or_none() is not None
+
+
+async def any_leaving(session: AsyncSession) -> bool:
+    """Tell whether there is one to wipe."""
+    return (await session.scalars(LEAVING.limit(1))).first() is not None
+
+
+async def take_wipe(
+    session: AsyncSession, *, now: datetime, until: datetime
+) -> list[tuple[int, datetime]]:
+    """Take the leaving workspaces that nobody is wiping; return each with since when it leaves."""
+    taken = (
+        update(Workspace)
+        .where(
+            col(Workspace.leaving_at).is_not(None),
+            or_(col(Workspace.wipe_leased_until).is_(None), col(Workspace.wipe_leased_until) < now),
+        )
+        .values(wipe_leased_until=until)
+        .returning(col(Workspace.id), col(Workspace.leaving_at))
+        .execution_options(synchronize_session=False)
+    )
+    return [(id_, since) for id_, since in (await session.execute(taken)).all() if since]
+
+
+async def release_wipe(session: AsyncSession, workspace_id: int) -> None:
+    """Give back the right to wipe: there is something left for later."""
+    await session.execute(
+        update(Workspace)
+        .where(col(Workspace.id) == workspace_id)
+        .values(wipe_leased_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def delete(session: AsyncSession, workspace_id: int) -> None:
+    """Delete a workspace, with whatever is still there of it."""
+    await session.execute(delete_from(Workspace).where(col(Workspace.id) == workspace_id))

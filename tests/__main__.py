@@ -41,9 +41,9 @@ ON_POSTGRES = (
 )
 REAL = (
     Stage("Debian's packages", (PYTHON, "-m", "tests.real.debian")),
-    Stage("Bluesky network", (PYTHON, "-m", "tests.real.node"), after=("Debian's packages",)),
-    Stage("feedparser's own tests", (PYTHON, "-m", "tests.real.feedparser_suite")),
+    Stage("npm's packages", (PYTHON, "-m", "tests.real.node"), after=("Debian's packages",)),
     *ALWAYS,
+    Stage("feedparser's own tests", (PYTHON, "-m", "tests.real.feedparser_suite")),
     Stage(
         "tests on PostgreSQL",
         (PYTHON, "-m", "tests.real.on_postgres", *PYTEST, *ON_POSTGRES),
@@ -53,7 +53,7 @@ REAL = (
     Stage(
         "tests on real servers",
         (*PYTEST, "tests/real"),
-        after=("Debian's packages", "Bluesky network"),
+        after=("Debian's packages", "npm's packages"),
         is_pytest=True,
     ),
 )

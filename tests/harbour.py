@@ -53,7 +53,7 @@ class Harbour:
 
     `lives` is how long a token lives (None: for ever), `renews` whether it can be renewed, `ends`
     when every consent ends. `is_public` tells whether anyone may read pages too. `trouble` meets
-    the next requests. `renewals` counts them.
+    the next requests, and whoever asks for a `silent` kind gets no answer. `renewals` counts them.
     """
 
     roles: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -64,6 +64,7 @@ class Harbour:
     refreshers: dict[str, str] = field(default_factory=dict)
     revoked: list[str] = field(default_factory=list)
     trouble: list[Exception] = field(default_factory=list)
+    silent: str = ""
     polls: list[tuple[str, str]] = field(default_factory=list)
     lives: timedelta | None = None
     ends: datetime | None = None
@@ -249,6 +250,8 @@ class Harbour:
     def _open(self, api: Api, page: Page, kind: str) -> None:
         self.polls.append((page.native_id, kind))
         self._meet_trouble()
+        if kind == self.silent:
+            raise Unavailable("did not answer")
         if page.native_id not in self.posts:
             raise PageGone("is not there")
         if not isinstance(api.signer, Bearer):

@@ -20,6 +20,7 @@ from bot.opening import introduce, opened, slack_client
 from bot.sandbox import Sandbox, open_sandbox, words
 from bot.settings import Settings
 from providers.vocabulary import Connection
+from tests.conftest import KEY
 
 KILLS = int(os.environ.get("TEST_KILLS", "5"))
 POSTS = 4 * KILLS
@@ -56,6 +57,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "SLACK_APP_TOKEN": settings.slack_app_token.get_secret_value(),
         "SLACK_API_URL": settings.slack_api_url,
         "DATABASE_URL": settings.database_url,
+        "ENCRYPTION_KEYS": settings.encryption_keys.get_secret_value(),
         "ALLOW_PRIVATE": settings.allow_private,
         "SHORTEST_POLL_SECONDS": "0.5",
         "LEASE_SECONDS": "2",
@@ -102,6 +104,7 @@ def settings(database_url: str, sandbox: Sandbox) -> Settings:
         slack_api_url=sandbox.api_url,
         slack_bot_token=sandbox.bot_token,
         slack_app_token=sandbox.app_token,
+        encryption_keys=KEY,
         allow_private=sandbox.slack.base_url.removeprefix("http://"),
     )
 

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import manifest
 from bot.bot import Bot
-from handlers import membership
+from handlers import membership, uninstall
 from handlers.app import create
 from handlers.commands import COMMANDS
 
@@ -27,6 +27,7 @@ PRODUCT = [
 # What each method of the Web API needs, as Slack documents it (November 2026).
 NEEDED_BY_METHOD: dict[str, set[str]] = {
     "apps.connections.open": set(),
+    "auth.teams.list": set(),
     "auth.test": set(),
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
@@ -112,9 +113,17 @@ def test_no_event_is_listened_to_that_is_not_asked_for(asked: dict[str, Any]) ->
         "user_change",
         *membership.BECAUSE,
         *membership.OPENED,
-        *membership.SENT_AWAY,
+        *uninstall.SENT_AWAY,
     }
     assert events == manifest.events(asked)
+
+
+async def test_what_only_an_organisation_tells_is_heard_and_can_be_asked_for(
+    app: AsyncApp,
+) -> None:
+    assert await hears(app, event(uninstall.TAKEN_OUT))
+    optional = (ROOT / "manifest.yaml").read_text(encoding="utf-8")
+    assert f"# - {uninstall.TAKEN_OUT}\n" in optional
 
 
 @pytest.mark.parametrize("kind", ["message", "app_mention", "reaction_added", "team_join"])

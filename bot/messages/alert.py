@@ -21,8 +21,9 @@ MOST_NAMED = 3
 class Trouble:
     """One page of an alert.
 
-    `until` is empty while the page is not read. `came_back` items of that time were fetched since;
-    `is_counted` tells that no more will come. `lost` says what the service does not give any more.
+    `until` is empty while the page is not read; `cure` tells what helps, in a sentence. `came_back`
+    items of that time were fetched since; `is_counted` tells that no more will come. `lost` says
+    what the service does not give any more.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Trouble:
     until: datetime | None = None
     is_public: bool = False
     closed_by: str = ""
+    cure: str = ""
     came_back: int = 0
     is_counted: bool = False
     lost: str = ""
@@ -53,7 +55,7 @@ def _red(troubles: Sequence[Trouble], still: Sequence[Trouble], alert_id: int) -
     verb = "needs" if len(still) == 1 else "need"
     head = f":red_circle: {_names(still)} {verb} to be reconnected"
     told = [_broken(one) if one.until is None else _mended(one) for one in troubles]
-    cures = list(dict.fromkeys(words(one.cause).cure for one in still if words(one.cause).cure))
+    cures = list(dict.fromkeys(one.cure for one in still if one.cure))
     blocks = [
         section(_listed(told)),
         context(" ".join(cures) or "Whoever manages the page can reconnect it."),

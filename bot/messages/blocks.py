@@ -181,7 +181,7 @@ def modal(
     """A modal."""
     view: Block = {
         "type": "modal",
-        "title": plain(title, 24),
+        "title": plain(line(title, 24), 24),
         "close": plain(close, 24),
         "blocks": list(blocks),
     }

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from providers.contract import Cannot, Provider
 from providers.errors import Cause
 
 
@@ -45,3 +46,10 @@ def words(cause: str) -> Words:
         return OTHERS[cause]
     known = {one.value: one for one in Cause}
     return CAUSES[known[cause]] if cause in known else Words("the service refuses us")
+
+
+def cure(cause: str, provider: Provider | None) -> str:
+    """Return what helps against a cause, in a sentence: the service's own words, or the common."""
+    link = provider.link if provider else Cannot("")
+    own = {} if isinstance(link, Cannot) else {str(one): said for one, said in link.cures.items()}
+    return own.get(cause) or words(cause).cure

@@ -62,6 +62,8 @@ def _state(stream: Standing, now: datetime) -> str:
     if stream.health is Health.TROUBLED and stream.trouble_since:
         since = ago(now, stream.trouble_since)
         return f"in trouble since {since}: {why or 'no answer'}. I keep trying"
+    if stream.health is Health.HEALTHY and stream.trouble:
+        return f"fine, but in part: {mrkdwn.name(stream.trouble, most=200)}"
     return WORDS[stream.health]
 
 

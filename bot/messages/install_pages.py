@@ -30,7 +30,7 @@ def begin() -> str:
 def done(name: str, *, slack: str, everywhere: bool) -> str:
     """Say where the bot is now, and how to begin; `everywhere`: in an organisation as a whole."""
     shown = text.line(name, LONGEST_NAME) or "your workspace"
-    facts = {"name": shown, "slack": slack, "everywhere": everywhere}
+    facts = {"place": shown, "slack": slack, "everywhere": everywhere}
     return filled("install_done.html", title="Installed", tone="good", **facts)
 
 

@@ -58,6 +58,7 @@ def failed(
     why: str,
     cancelled: bool = False,
     missing: Sequence[tuple[str, str]] = (),
+    cure: str = "",
     again: str = "",
 ) -> str:
     """Say why nothing was linked, and what will not work without it."""
@@ -65,6 +66,7 @@ def failed(
         "why": why,
         "cancelled": cancelled,
         "missing": list(missing),
+        "cure": cure,
         "again": again,
         "slack": whom.slack if whom else "slack://open",
     }

@@ -14,7 +14,10 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpiredPage:
-    """A page of the e-mail; `link` is the reader's own, "" where there can be none."""
+    """A page of the e-mail.
+
+    `cure` tells what helps; `link` is the reader's own, "" where there can be none.
+    """
 
     name: str
     service: str
@@ -22,6 +25,7 @@ class ExpiredPage:
     since: datetime
     cause: str
     is_public: bool
+    cure: str = ""
     link: str = ""
 
 
@@ -64,7 +68,7 @@ def _page(one: ExpiredPage, zone: ZoneInfo) -> dict[str, object]:
         "topics": text.listed([text.line(name, LONGEST_NAME) for name in one.topics]) or "no topic",
         "since": f"{here.day} {here:%B %Y, %H:%M} ({zone.key})",
         "why": said.why,
-        "cure": said.cure,
+        "cure": one.cure,
         "is_public": one.is_public,
         "link": one.link,
     }

@@ -129,8 +129,8 @@ def _profile(one: Offered, profile: Lent) -> list[Block]:
     )
     asks = question(
         "Unlink this profile?",
-        f"{clip(profile.name, 60)} is forgotten here, and its permission given back. "
-        f"{_hangs(profile.places)}",
+        f"{text.line(profile.name, 60) or 'This profile'} is forgotten here, "
+        f"and its permission given back. {_hangs(profile.places)}",
         yes="Unlink",
     )
     again = {**connect(one, "Reconnect", first=bool(profile.cause))}
@@ -155,7 +155,7 @@ def _hangs(found: Sequence[tuple[str, str]]) -> str:
     if not found:
         return "No page is read by it."
     pages = list(dict.fromkeys(page for _, page in found))
-    names = ", ".join(clip(page, 25) for page in pages[:3])
+    names = ", ".join(text.line(page, 25) or "…" for page in pages[:3])
     more = f" and {len(pages) - 3} more" if len(pages) > 3 else ""
     return f"Stops unless somebody else manages it: {names}{more}."
 

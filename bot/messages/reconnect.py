@@ -12,11 +12,12 @@ MOST_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """A page that stands still, and why."""
+    """A page that stands still, why, and what helps, in a sentence."""
 
     name: str
     service: str
     cause: str
+    cure: str = ""
 
 
 def view(still: Sequence[Still], offered: Sequence[Offered], *, nonce: str) -> Block:
@@ -41,7 +42,7 @@ def _service(one: Offered, everything: Sequence[Still]) -> Block:
     told = [f"• {mrkdwn.bold(page.name)}: {causes.words(page.cause).why}" for page in still]
     more = [f"… and {len(told) - MOST_SHOWN} more"] if len(told) > MOST_SHOWN else []
     name = f"{one.emoji} *{mrkdwn.name(one.label)}*"
-    cures = dict.fromkeys(causes.words(page.cause).cure for page in still)
+    cures = dict.fromkeys(page.cure for page in still)
     said = lines([name, *told[:MOST_SHOWN], *more, *(cure for cure in cures if cure)])
     if one.missing:
         return section(f"{said}\nIt is not set up here any more; ask whoever runs the bot.")

@@ -18,10 +18,11 @@ _WORD = 60
 
 
 def clean(text: str) -> str:
-    """Return the text without control characters, but for tabs and line ends."""
+    """Return the text without control characters, but for tabs, and with plain line ends."""
     if text.isascii() and text.isprintable():
         return text
-    return _PILED.sub(r"\1", _UNSEEN.sub("", text))
+    one_form = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return _PILED.sub(r"\1", _UNSEEN.sub("", one_form))
 
 
 def line(text: str, most: int = 150) -> str:

@@ -6,8 +6,9 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from bot.messages import health, mrkdwn
-from bot.messages.blocks import Block, actions, button, clip, context, modal, question, section
+from bot.messages.blocks import Block, actions, button, context, modal, question, section
 from bot.messages.paging import Leaf, turning
+from bot.messages.text import line
 from bot.messages.topic_list import ADD_PAGE
 from bot.messages.topic_words import closed, head
 from bot.standing import Standing, TopicStanding
@@ -52,7 +53,7 @@ def view(shown: TopicStanding, now: datetime, *, may_manage: bool, page: int = 1
 
 
 def _line(stream: Standing, topic_name: str, now: datetime, *, may_manage: bool) -> Block:
-    name = clip(stream.page.name, 60)
+    name = line(stream.page.name, 60) or "This page"
     asks = question(
         "Remove this page?",
         f"{name} leaves {topic_name}; nothing new of it is posted here. What was posted stays.",

@@ -21,7 +21,8 @@ def auth_test(slack: Workspace, _arguments: Json) -> Json:
     return {
         "url": f"{slack.base_url}/", "team": slack.team_name, "team_id": slack.team_id,
         "user": slack.bot_name, "user_id": slack.bot_user_id, "bot_id": slack.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": slack.is_enterprise_install,
+        **({"enterprise_id": slack.enterprise_id} if slack.enterprise_id else {}),
     }  # fmt: skip
 
 
@@ -67,5 +68,7 @@ def users_info(slack: Workspace, arguments: Json) -> Json:
 
 
 def users_list(slack: Workspace, arguments: Json) -> Json:
-    """users.list."""
+    """users.list; by a token of a whole organisation only for a team that is named."""
+    if slack.is_enterprise_install and "team_id" not in arguments:
+        raise Refused("missing_argument")
     return page([drawn.user(slack, user) for user in slack.users.values()], "members", arguments)

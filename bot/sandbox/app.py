@@ -6,6 +6,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox import responses
+from bot.sandbox.consent import Consent
 from bot.sandbox.drills import Drills
 from bot.sandbox.refusal import Refused
 from bot.sandbox.sandbox import Sandbox
@@ -25,6 +26,7 @@ def build_app(sandbox: Sandbox, routes: Iterable[web.AbstractRouteDef]) -> web.A
             web.post("/response/{id}", _Responses(sandbox).answer),
             web.route("*", "/file/{id}", _Files(sandbox).answer),
             *Ui(sandbox, Drills(sandbox).drill).routes(),
+            *Consent(sandbox).routes(),
             *routes,
             web.get("/", _index),
             web.get("/page/{file}", _page_file),
@@ -42,7 +44,10 @@ class _Responses:
         if fault and not fault.after_doing:
             return await self._sandbox.web_api.faults.strike(fault, request)
         try:
-            responses.use(self._sandbox.slack, request.match_info["id"], await request.json())
+            key = request.match_info["id"]
+            places = [one.slack for one in (self._sandbox, *self._sandbox.others)]
+            slack = next((one for one in places if key in one.response_urls), places[0])
+            responses.use(slack, key, await request.json())
         except Refused as no:
             return web.json_response(no.body, status=no.status if no.status != 200 else 400)
         if fault:

@@ -39,6 +39,15 @@ class Delivery:
         self.sockets = Sockets(slack)
         self.under_way = 0
 
+    def beside(self, slack: Workspace) -> "Delivery":
+        """Return the way from another workspace to the same app."""
+        other = Delivery(
+            slack, self._session, signing_secret=self._secret, events=self._events,
+            patience=self._patience, retries=self._retries,
+        )  # fmt: skip
+        other.sockets, other.request_url = self.sockets, self.request_url
+        return other
+
     @property
     def connected(self) -> bool:
         """Whether there is a bot to deliver to."""

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 from bot.errors import SettingsWrong
 from bot.sandbox import Sandbox, open_sandbox
 from bot.sandbox.feeds import Newsroom, routes
+from bot.sandbox.graph import Graph, drills, graph_routes, graph_settings
 from bot.sandbox.records import Command
 
 POLL_SECONDS = 3
@@ -56,13 +58,21 @@ async def playground(
 
     Raises SettingsWrong when the port is taken.
     """
-    newsroom = Newsroom()
+    newsroom, graph = Newsroom(), Graph(grows=True)
     try:
         async with open_sandbox(
-            port=port, scopes=scopes, events=events, pace=True, routes=routes(newsroom)
+            port=port,
+            scopes=scopes,
+            events=events,
+            pace=True,
+            routes=[*routes(newsroom), *graph_routes(graph)],
         ) as sandbox:
             sandbox.commands = commands
-            sandbox.drills = {"new_post": newsroom.publish, "edit_post": newsroom.edit}
+            sandbox.drills = {
+                "new_post": newsroom.publish,
+                "edit_post": newsroom.edit,
+                **drills(graph),
+            }
             with tempfile.TemporaryDirectory(prefix="social-sandbox-") as folder:
                 async with _bot(sandbox, Path(folder)) as bot:
                     yield sandbox, bot
@@ -104,9 +114,18 @@ def _environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'social.sqlite'}",
         "ALLOW_PRIVATE": address,
         "SHORTEST_POLL_SECONDS": str(POLL_SECONDS),
-        "PORT": "0",
+        **graph_settings(sandbox.slack.base_url),
+        "PORT": str(_free_port()),
+        "PUBLIC_URL": "",
         "LOG_LEVEL": "WARNING",
     }
+
+
+def _free_port() -> int:
+    """Return a port for the pages that the bot itself shows to browsers."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 async def _either(*waits: object) -> None:

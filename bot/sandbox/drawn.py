@@ -36,11 +36,16 @@ def view(slack: Workspace, record: View) -> Json:
     """Draw a view with what stands in its inputs."""
     return {
         "id": record.id, "team_id": slack.team_id, "app_id": slack.app_id, "bot_id": slack.bot_id,
-        "app_installed_team_id": slack.team_id, "private_metadata": "", "callback_id": "",
+        "app_installed_team_id": _installed_in(slack), "private_metadata": "", "callback_id": "",
         "external_id": "", "clear_on_close": False, "notify_on_close": False, "submit": None,
         "close": None, **record.data, "hash": record.hash, "state": {"values": record.values},
         "root_view_id": record.root or record.id, "previous_view_id": record.previous,
     }  # fmt: skip
+
+
+def _installed_in(slack: Workspace) -> str:
+    """Return where the app is installed: of an organisation-wide install, the organisation."""
+    return slack.enterprise_id if slack.is_enterprise_install else slack.team_id
 
 
 def conversation(slack: Workspace, record: Conversation) -> Json:
@@ -62,6 +67,7 @@ def conversation(slack: Workspace, record: Conversation) -> Json:
 def user(slack: Workspace, record: User) -> Json:
     """Draw a person as users.info has it."""
     return {
+        **_of_enterprise(slack, record),
         "id": record.id, "team_id": slack.team_id, "name": record.name,
         "deleted": record.is_deleted,
         "real_name": record.real_name, "tz": record.tz, "tz_label": "", "tz_offset": 3600,
@@ -72,6 +78,18 @@ def user(slack: Workspace, record: User) -> Json:
         "is_admin": record.is_admin, "is_owner": record.is_owner,
         "is_primary_owner": record.is_owner, "is_restricted": record.is_guest,
         "is_ultra_restricted": False, "is_bot": False, "is_app_user": False,
+    }  # fmt: skip
+
+
+def _of_enterprise(slack: Workspace, record: User) -> Json:
+    if not slack.enterprise_id:
+        return {}
+    return {
+        "enterprise_user": {
+            "id": record.id, "enterprise_id": slack.enterprise_id,
+            "enterprise_name": slack.enterprise_name, "is_admin": False, "is_owner": False,
+            "teams": [slack.team_id],
+        }
     }  # fmt: skip
 
 

@@ -47,5 +47,6 @@ async def open_sandbox(  # noqa: PLR0913 - each has a default
             yield sandbox
         finally:
             sandbox.close()
-            await delivery.close()
+            for one in (sandbox, *sandbox.others):
+                await one.delivery.close()
             await runner.cleanup()

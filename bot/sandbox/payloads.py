@@ -33,16 +33,27 @@ def command(slack: Workspace, user: User, channel: Conversation, *, name: str, t
         "token": TOKEN, "team_id": slack.team_id, "team_domain": slack.domain,
         "channel_id": channel.id, "channel_name": channel.name or "directmessage",
         "user_id": user.id, "user_name": user.name, "command": name, "text": text,
-        "api_app_id": slack.app_id, "is_enterprise_install": "false",
+        "api_app_id": slack.app_id, **_enterprise(slack),
         "response_url": slack.new_response_url(channel.id, user.id),
         "trigger_id": slack.new_trigger(user.id),
     }  # fmt: skip
 
 
+def _enterprise(slack: Workspace) -> Json:
+    everywhere = "true" if slack.is_enterprise_install else "false"
+    if not slack.enterprise_id:
+        return {"is_enterprise_install": everywhere}
+    return {
+        "enterprise_id": slack.enterprise_id, "enterprise_name": slack.enterprise_name,
+        "is_enterprise_install": everywhere,
+    }  # fmt: skip
+
+
 def _interaction(slack: Workspace, kind: str, user: User) -> Json:
     return {
-        "type": kind, "token": TOKEN, "api_app_id": slack.app_id, "enterprise": None,
-        "is_enterprise_install": False, "team": {"id": slack.team_id, "domain": slack.domain},
+        "type": kind, "token": TOKEN, "api_app_id": slack.app_id, "enterprise": slack.enterprise,
+        "is_enterprise_install": slack.is_enterprise_install,
+        "team": {"id": slack.team_id, "domain": slack.domain},
         "user": {
             "id": user.id, "username": user.name, "name": user.name, "team_id": slack.team_id,
         },
@@ -82,13 +93,17 @@ def in_message(slack: Workspace, kind: str, user: User, message: Message, *, blo
 def event(slack: Workspace, inner: Json) -> Json:
     """Wrap an event."""
     ts = slack.new_ts()
+    # An organisation sends the app away as a whole, and names none of its teams.
+    is_farewell = inner["type"] in {"app_uninstalled", "tokens_revoked", "team_access_revoked"}
+    team_id = None if slack.is_enterprise_install and is_farewell else slack.team_id
     return {
-        "token": TOKEN, "team_id": slack.team_id, "api_app_id": slack.app_id,
+        "token": TOKEN, "team_id": team_id, "api_app_id": slack.app_id,
         "event": {"event_ts": ts, **inner}, "type": "event_callback",
         "event_id": slack.new_id("Ev"), "event_time": int(float(ts)),
         "authorizations": [{
-            "enterprise_id": None, "team_id": slack.team_id, "user_id": slack.bot_user_id,
-            "is_bot": True, "is_enterprise_install": False,
+            "enterprise_id": slack.enterprise_id or None, "team_id": team_id,
+            "user_id": slack.bot_user_id, "is_bot": True,
+            "is_enterprise_install": slack.is_enterprise_install,
         }],
         "is_ext_shared_channel": False,
     }  # fmt: skip

@@ -8,6 +8,7 @@ from bot.sandbox.delivery import Delivery
 from bot.sandbox.drills import Drill
 from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Interactions
+from bot.sandbox.oauth import OAuth
 from bot.sandbox.pace import Pace
 from bot.sandbox.person import Person
 from bot.sandbox.records import Command, Json
@@ -31,14 +32,32 @@ class Sandbox:
         """Put the parts together; `open_sandbox` is the way to one."""
         self.slack = slack
         self.delivery = delivery
-        self.web_api = WebApi(slack, bot_token=self.bot_token, app_token=self.app_token)
+        self.oauth = OAuth(slack, self.bot_token)
+        self.web_api = WebApi(slack, self.oauth, app_token=self.app_token)
         self.web_api.pace = Pace(slack.now) if pace else None
         self.interactions = Interactions(slack, delivery, should_escape=should_escape)
+        self.others: list[Sandbox] = []
         self._busy: list[Callable[[], bool]] = [_bolt_is_busy]
         self.closing = False
         self.drills: dict[str, Drill] = {}
         self.commands: Sequence[Command] = ()
         slack.emit = delivery.event
+
+    def another(self, *, enterprise: str = "") -> "Sandbox":
+        """Open one more workspace for the same app, of an organisation or not.
+
+        It is closed to the app until somebody installs it there.
+        """
+        slack = Workspace(scopes=self.slack.scopes, now=self.slack.now, series=len(self.others) + 1)
+        slack.base_url = self.slack.base_url
+        slack.enterprise_id = f"E{enterprise.upper()}" if enterprise else ""
+        slack.enterprise_name = enterprise
+        other = Sandbox(slack, self.delivery.beside(slack), should_escape=True, pace=False)
+        other.oauth, other.web_api, other._busy = self.oauth, self.web_api, self._busy
+        self._busy.append(lambda: bool(other.delivery.under_way))
+        self.oauth.workspaces[slack.team_id] = slack
+        self.others.append(other)
+        return other
 
     @property
     def api_url(self) -> str:
@@ -52,7 +71,8 @@ class Sandbox:
 
     @request_url.setter
     def request_url(self, url: str) -> None:
-        self.delivery.request_url = url
+        for one in (self, *self.others):
+            one.delivery.request_url = url
         self.slack.changed()
 
     @property

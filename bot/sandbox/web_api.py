@@ -1,5 +1,6 @@
 """The Web API's front door: token, scope, arguments, then the method. It notes every call."""
 
+import base64
 from typing import NamedTuple
 
 from aiohttp import web
@@ -8,6 +9,7 @@ from bot.sandbox.access import need
 from bot.sandbox.arguments import arguments
 from bot.sandbox.faults import Faults
 from bot.sandbox.methods import METHODS, Method
+from bot.sandbox.oauth import OAuth
 from bot.sandbox.pace import Pace
 from bot.sandbox.records import Json
 from bot.sandbox.refusal import Refused, refused
@@ -22,12 +24,13 @@ class Call(NamedTuple):
 
 
 class WebApi:
-    """Slack's Web API for one bot."""
+    """Slack's Web API for one app."""
 
-    def __init__(self, slack: Workspace, *, bot_token: str, app_token: str) -> None:
-        """Serve a workspace to whoever has these tokens."""
+    def __init__(self, slack: Workspace, oauth: OAuth, *, app_token: str) -> None:
+        """Serve workspaces to whoever has the app's own token, or one that OAuth gave."""
         self.slack = slack
-        self.tokens = {bot_token: "bot", app_token: "app"}
+        self.oauth = oauth
+        self._app_token = app_token
         self.calls: list[Call] = []
         self.faults = Faults()
         self.pace: Pace | None = None
@@ -48,7 +51,8 @@ class WebApi:
     async def _answer(self, request: web.Request, name: str) -> web.Response:
         given = await arguments(request)
         token = _token(request, given)
-        self.calls.append(Call(name, given))
+        self.calls.append(Call(name, {**given}))
+        given |= _basic(request)
         fault = self.faults.take(name)
         if fault and not fault.after_doing:
             return await self.faults.strike(fault, request)
@@ -58,31 +62,44 @@ class WebApi:
         return web.json_response(body, headers={"x-oauth-scopes": ",".join(self.slack.scopes)})
 
     def _do(self, name: str, given: Json, token: str) -> Json:
+        if name in self.oauth.methods:
+            return self.oauth.methods[name](given, token)
         if name not in METHODS:
             raise Refused("unknown_method", req_method=name)
         method = METHODS[name]
-        self._let_in(method, token)
+        slack = self._let_in(method, token, given)
         _check_names(method, given)
         if name == "chat.postMessage" and self.pace:
             self.pace.take(given["channel"])
-        return method.do(self.slack, given)
+        return method.do(slack, given)
 
-    def _let_in(self, method: Method, token: str) -> None:
+    def _let_in(self, method: Method, token: str, given: Json) -> Workspace:
+        """Return the workspace that the token opens."""
         if not method.token:
-            return
+            return self.slack
         if not token:
             raise Refused("not_authed")
-        if token not in self.tokens:
-            raise Refused("invalid_auth")
-        if self.tokens[token] != method.token:
+        is_app = token == self._app_token
+        slack = self.slack if is_app else self.oauth.slack_of(token, given)
+        if is_app != (method.token == "app"):
             raise Refused("not_allowed_token_type")
         if method.scope:
-            need(self.slack, method.scope)
+            need(slack, method.scope)
+        return slack
 
 
 def _token(request: web.Request, given: Json) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return str(given.pop("token", "")) or (token if scheme == "Bearer" else "")
+
+
+def _basic(request: web.Request) -> Json:
+    """Return the app's credentials, where they came by HTTP's own way."""
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Basic":
+        return {}
+    client_id, _, secret = base64.b64decode(text).decode().partition(":")
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def _check_names(method: Method, given: Json) -> None:

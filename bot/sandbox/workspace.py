@@ -21,7 +21,11 @@ RESPONSE_URL_LIVES = timedelta(minutes=30)
 
 
 class Workspace:
-    """A Slack workspace in memory. `emit` takes the events that the bot is to hear of."""
+    """A Slack workspace in memory. `emit` takes the events that the bot is to hear of.
+
+    `series` tells several apart: it stands in every id. One of an organisation has its
+    `enterprise_id`; `is_enterprise_install` tells that the app is in all of that.
+    """
 
     team_id = "T0SANDBOX1"
     team_name = "Sandbox"
@@ -31,11 +35,20 @@ class Workspace:
     bot_user_id = "U0SOCIAL01"
     bot_name = "Social"
     base_url = ""
+    enterprise_id = ""
+    enterprise_name = ""
+    is_enterprise_install = False
 
-    def __init__(self, *, scopes: frozenset[str], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, scopes: frozenset[str], now: Callable[[], datetime], series: int = 0
+    ) -> None:
         """Move three people and four channels in."""
         self.scopes = scopes
         self.now = now
+        self.series = series
+        if series:
+            self.team_id, self.team_name = f"T{series}SANDBOX1", f"Sandbox {series + 1}"
+            self.domain, self.bot_user_id = f"sandbox{series + 1}", f"U{series}SOCIAL01"
         self.emit: Callable[[Json], None] = lambda _event: None
         self.users: dict[str, User] = {}
         self.conversations: dict[str, Conversation] = {}
@@ -71,7 +84,7 @@ class Workspace:
         is_admin: bool = False, is_owner: bool = False, is_guest: bool = False,
     ) -> User:  # fmt: skip
         user = User(
-            id=f"U0{name.upper():0<8}", name=name, real_name=real_name,
+            id=f"U{self.series}{name.upper():0<8}", name=name, real_name=real_name,
             is_admin=is_admin, is_owner=is_owner, is_guest=is_guest,
         )  # fmt: skip
         self.users[user.id] = user
@@ -91,6 +104,12 @@ class Workspace:
         self.changed()
         return channel
 
+    @property
+    def enterprise(self) -> Json | None:
+        """The organisation as Slack names it, or None."""
+        named = {"id": self.enterprise_id, "name": self.enterprise_name}
+        return named if self.enterprise_id else None
+
     def direct(self, user: str) -> Conversation:
         """Return the bot's direct messages with a person."""
         for channel in self.conversations.values():
@@ -103,7 +122,7 @@ class Workspace:
     def new_id(self, prefix: str) -> str:
         """Return an id that was never given before."""
         self._count += 1
-        return f"{prefix}0{self._count:08d}"
+        return f"{prefix}{self.series}{self._count:08d}"
 
     def new_ts(self) -> str:
         """Return a message's timestamp: unique, and later than every one before."""

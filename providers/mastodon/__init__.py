@@ -1,14 +1,17 @@
-"""Mastodon, and every server that speaks its REST API: API v1 and v2 of Mastodon 4.x, no token.
+"""Mastodon, and every server that speaks its REST API: API v1 and v2 of Mastodon 4.x.
 
 Source: docs.joinmastodon.org. The API has no end of life; versions are additive
-(4.5 at this writing). Documented limit: 300 requests in 5 minutes from one address to one server.
+(4.5 at this writing). Documented limits: 300 requests in 5 minutes from one address to one server,
+and as many of one account. Tokens do not expire.
 """
 
 from datetime import timedelta
 
-from providers.contract import Cadence, Cannot, Provider
+from providers.contract import Cadence, Provider
 from providers.mastodon.finding import find_pages
-from providers.mastodon.polling import poll
+from providers.mastodon.linking import LINK
+from providers.mastodon.polling import poll, poll_mentions, poll_own
+from providers.mastodon.refusals import of_owner
 from providers.vocabulary import Connection, Kind
 
 PROVIDER = Provider(
@@ -19,10 +22,11 @@ PROVIDER = Provider(
     find_pages=find_pages,
     polls={
         Connection.UNAUTHORIZED: {Kind.POST: poll},
-        Connection.AUTHORIZED: Cannot(
-            "Linking Mastodon profiles comes with owned pages; add it as a public page for now."
-        ),
+        # Answers come among the mentions.
+        Connection.AUTHORIZED: {Kind.POST: poll_own, Kind.MENTION: poll_mentions},
     },
+    link=LINK,
+    check=of_owner,
     # One request a poll: 300 in 5 minutes are 600 pages on one server every 2 minutes.
     cadence=Cadence(shortest=timedelta(minutes=2), longest=timedelta(hours=1)),
     withheld="A public page shows posts and threads, but no boosts, no answers to other people, "

@@ -13,6 +13,7 @@ _PROFILE = re.compile(
 )
 # Marks of writing direction and spaces of no width, which are copied along with handles.
 _UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LOCAL = r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 _ONE_STEP = re.compile(rf"/~?(?P<name>{_NAME})/?")
 
 
@@ -61,6 +62,26 @@ def understood(query: str, base_url: str) -> Typed:
     return query.removeprefix("@").strip()
 
 
+def server_named(query: str, base_url: str) -> str:
+    """Return where the server is asked that a person named alone, "" when that is no name of one.
+
+    A token goes there: over https, unless the server is on this machine.
+    """
+    typed = understood(query, base_url)
+    if isinstance(typed, str):
+        host = typed.strip("/").lower()
+        is_host = re.fullmatch(_HOST, host) and ("." in host or ":" in host)
+        return _origin(host, base_url) if is_host else ""
+    return secure(typed.origin, base_url)
+
+
+def secure(origin: str, base_url: str) -> str:
+    """Return an origin over https, unless it is on this machine or the operator's own."""
+    if origin == base_url or re.fullmatch(_LOCAL, origin):
+        return origin
+    return re.sub(r"^http://", "https://", origin)
+
+
 def _bare(query: str) -> str:
     """Return a query without what Slack puts around an address, and without signs unseen."""
     query = _UNSEEN.sub("", query).strip()
@@ -78,7 +99,8 @@ def _address(url: str, base_url: str) -> Typed:
         return url
     if not host:
         return url
-    origin, path = f"{parts.scheme.lower()}://{host}", unquote(parts.path)
+    # An account must be the same, however its address was typed.
+    origin, path = secure(f"{parts.scheme.lower()}://{host}", base_url), unquote(parts.path)
     found = _PROFILE.fullmatch(path) or _ONE_STEP.fullmatch(path)
     elsewhere = (found.groupdict().get("host") or "").lower() if found else ""
     if found and elsewhere and elsewhere != host:

@@ -1,47 +1,62 @@
-"""What we ask of a Mastodon server without a token: REST API v1 and v2, WebFinger (RFC 7033)."""
+"""What we ask of a Mastodon server: REST API v1 and v2, WebFinger (RFC 7033)."""
 
-import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from providers.api import Api, check, retry_after
-from providers.errors import PageGone, RateLimited, Unavailable, UnexpectedReply
+from providers.api import Api, parsed
+from providers.errors import Unavailable
 from providers.http import Limits, Reply
+from providers.mastodon.refusals import reset
 from providers.vocabulary import Page
 from providers.window import mark
 
 LIMIT = 40
+# As many as every version gives.
+MENTIONS = 30
+# Servers that know no "types" know what is left out: both are said.
+WANTED = ("mention", "quote")
+UNWANTED = ("follow", "follow_request", "favourite", "reblog", "poll")
 ORDINARY = Limits()
+_PREVIOUS = re.compile(r'<([^<>]*)>\s*;[^<]*\brel="?prev"?')
 # What a person waits for in a search, from each of several servers.
 PATIENCE = Limits(bytes=2_000_000, seconds=8)
 
 
-class Closed(Unavailable):
-    """The server shows this to its own members only, for now."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """JSON, a mark of the bytes it came in, and when to ask next if the server named a moment."""
+    """JSON, a mark of the bytes it came in, and when to ask next if the server named a moment.
+
+    `above` is what the server says to ask for the ones right above these ("min_id"), "" for none.
+    """
 
     json: Any
     mark: str
     not_before: datetime | None
+    above: str = ""
 
 
 async def ask(api: Api, url: str, *, limits: Limits = ORDINARY, **params: Any) -> Answer:
     """GET `url`. Raises ProviderError."""
-    reply = await api.http.request(
-        "GET", url, params=params or None, limits=limits, headers={"Accept": "application/json"}
+    reply = await api.send("GET", url, params=params, limits=limits)
+    return Answer(
+        parsed(reply), mark(reply.body), _spent_until(reply.headers, api.now), _above(reply)
     )
-    _check(reply, api.now)
+
+
+async def send_form(api: Api, url: str, form: Mapping[str, str]) -> Reply:
+    """POST a form that may arrive twice; an answer of any status is returned.
+
+    Some servers (snac) close connections that they promised to keep, which only a GET survives.
+    Raises ProviderError.
+    """
     try:
-        found = json.loads(reply.body)
-    except (ValueError, RecursionError) as error:
-        raise UnexpectedReply("answers something that is not JSON") from error
-    return Answer(found, mark(reply.body), _spent_until(reply.headers, api.now))
+        return await api.http.request("POST", url, data=form, limits=PATIENCE)
+    except Unavailable:
+        return await api.http.request("POST", url, data=form, limits=PATIENCE)
 
 
 async def newest(api: Api, page: Page) -> Answer:
@@ -52,6 +67,16 @@ async def newest(api: Api, page: Page) -> Answer:
 async def above(api: Api, page: Page, its_id: str) -> Answer:
     """Return the statuses right above that one; "0" stands below all of them."""
     return await _statuses(api, page, min_id=its_id)
+
+
+async def newest_mentions(api: Api, page: Page) -> Answer:
+    """Return the newest notifications of mentions and quotes, those of filtered people too."""
+    return await _notifications(api, page)
+
+
+async def mentions_above(api: Api, page: Page, its_id: str) -> Answer:
+    """Return the notifications right above that one."""
+    return await _notifications(api, page, min_id=its_id)
 
 
 async def account(api: Api, page: Page) -> Any:
@@ -88,42 +113,21 @@ async def _statuses(api: Api, page: Page, **params: Any) -> Answer:
     return await ask(api, url, **params)
 
 
-def _check(reply: Reply, now: datetime) -> None:
-    """Raise what the status asks us to do next; no token is ours to renew, so 401 is no refusal."""
-    if reply.status in {401, 403, 422}:
-        raise Closed("shows this to its own members only")
-    if reply.status == 410:
-        raise PageGone("has deleted or suspended this account")
-    if reply.status == 404 and _is_json(reply):
-        raise PageGone("has no such account")
-    if reply.status == 404:
-        # Not Mastodon's own words: a proxy in trouble, or not a Mastodon server at all.
-        raise Unavailable("answers 404")
-    if reply.status == 429:
-        until = _reset(reply.headers) or retry_after(reply, now)
-        raise RateLimited(until=until)
-    check(reply, now)
+async def _notifications(api: Api, page: Page, **params: Any) -> Answer:
+    del page
+    params |= {"limit": MENTIONS, "include_filtered": "true"}
+    params |= {"types[]": list(WANTED), "exclude_types[]": list(UNWANTED)}
+    return await ask(api, f"{api.base_url}/api/v1/notifications", **params)
 
 
-def _is_json(reply: Reply) -> bool:
-    return "json" in reply.headers.get("content-type", "")
+def _above(reply: Reply) -> str:
+    found = _PREVIOUS.search(reply.headers.get("link", ""))
+    return parse_qs(urlsplit(found[1]).query).get("min_id", [""])[0] if found else ""
 
 
 def _spent_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """Return when the next request is allowed, if this one was the last for now."""
     if headers.get("x-ratelimit-remaining", "").strip() != "0":
         return None
-    reset = _reset(headers)
-    return reset if reset and reset > now else None
-
-
-def _reset(headers: Mapping[str, str]) -> datetime | None:
-    """Read X-RateLimit-Reset: ISO 8601 from Mastodon, seconds since 1970 from others."""
-    value = headers.get("x-ratelimit-reset", "").strip()
-    try:
-        if value.replace(".", "", 1).isdigit():
-            return datetime.fromtimestamp(float(value), UTC)
-        found = datetime.fromisoformat(value)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    until = reset(headers)
+    return until if until and until > now else None

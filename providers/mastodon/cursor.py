@@ -8,15 +8,17 @@ from pydantic import TypeAdapter, ValidationError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """`marks` holds a mark of each of the newest statuses by its id, the newest first.
+    """`marks` holds a mark of each of the newest in the list by its key, the newest first.
 
-    `answer` marks the whole answer they came in: the same one again brings nothing.
-    `doubted` are statuses that vanished from the list, and are still to be asked for.
+    `answer` marks the whole answer they came in: the same one again brings nothing. `doubted` are
+    keys that vanished from the list, and are still to be asked for. `above` is what the server
+    wants to hear for the ones right above these, "" where that is the newest key.
     """
 
     marks: dict[str, str] = field(default_factory=dict)
     answer: str = ""
     doubted: tuple[str, ...] = ()
+    above: str = ""
 
     @classmethod
     def read(cls, text: str) -> Self | None:

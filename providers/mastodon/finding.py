@@ -11,6 +11,7 @@ from providers.errors import PageGone, ProviderError
 from providers.mastodon import calls, items
 from providers.mastodon.addresses import Address, Handle, understood
 from providers.mastodon.pointers import Pointer, pointer
+from providers.mastodon.refusals import of_nobody
 from providers.shapes import address, count, expected_shape, record, records, text
 from providers.vocabulary import Found, Page, Tried
 
@@ -28,7 +29,7 @@ class Moved(PageGone):
 
 async def find_pages(api: Api, query: str) -> Found:
     """Return the one account that a handle or an address names, or those that words suggest."""
-    typed = understood(query, api.base_url)
+    api, typed = replace(api, check=of_nobody), understood(query, api.base_url)
     if isinstance(typed, str):
         return await _by_words(api, typed)
     try:
@@ -93,12 +94,13 @@ async def _by_words(api: Api, words: str) -> Found:
         answer = await calls.search(api, words, most=2 * MOST)
         with expected_shape():
             accounts = _most_relevant(records(record(answer).get("accounts")), words)[:MOST]
+            homes = [_home(account, api.base_url) for account in accounts]
     except ProviderError as error:
         return Found(tried=(_vain(server, error),))
     if not accounts:
         why = f"knows no account like “{words}”; a whole handle, @name@server, finds any account"
         return Found(tried=(Tried(what=server, why=why),))
-    return await _at_home(api, accounts)
+    return await _at_home(api, homes)
 
 
 def _most_relevant(accounts: Sequence[Any], words: str) -> list[Any]:
@@ -113,10 +115,8 @@ def _most_relevant(accounts: Sequence[Any], words: str) -> list[Any]:
     return sorted(accounts, key=rank)
 
 
-async def _at_home(api: Api, accounts: Sequence[Any]) -> Found:
+async def _at_home(api: Api, homes: Sequence[Pointer]) -> Found:
     """Ask each account's own server: only that one shows all its posts."""
-    with expected_shape():
-        homes = [_home(account, api.base_url) for account in accounts]
     results = await asyncio.gather(*(_at(api, home) for home in homes), return_exceptions=True)
     found = Found()
     for home, result in zip(homes, results, strict=True):

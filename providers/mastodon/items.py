@@ -1,5 +1,6 @@
 """Their JSON → ours. Pure. Entities Account and Status of Mastodon's REST API v1."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,7 +49,7 @@ def item(status: Any, page: Page) -> Item:
         native_id=status_id(page, key(status["id"])),
         kind=Kind.REPLY if parent else Kind.POST,
         url=address(status.get("url")) or address(status.get("uri")),
-        author=_author(status["account"], page),
+        author=_author(status["account"], page.handle, url=page.url),
         html=body(status),
         warning=warning,
         pictures=_pictures(status),
@@ -60,11 +61,35 @@ def item(status: Any, page: Page) -> Item:
     )
 
 
+def mention(status: Any, page: Page) -> Item:
+    """Return somebody else's status that names the page's account, answers it or quotes it."""
+    parent, account = text(status.get("in_reply_to_id")), status["account"]
+    answers_us = parent and page.native_id.endswith(f"/{status.get('in_reply_to_account_id')}")
+    return replace(
+        item(status, page),
+        kind=Kind.REPLY if answers_us else Kind.MENTION,
+        author=_author(account, handle_of(account, page.handle.rpartition("@")[2])),
+        answers=status_id(page, key(parent)) if parent else "",
+        answers_url="",
+    )
+
+
 def belongs(status: Any) -> bool:
     """Whether the profile's first tab shows this to anyone: no boosts, no answers to strangers."""
-    if status.get("visibility", "public") not in PUBLIC or status.get("reblog"):
+    if not is_public(status) or status.get("reblog"):
         return False
     return not status.get("in_reply_to_id") or _answers_own(status)
+
+
+def is_public(status: Any) -> bool:
+    """Whether anyone may read this: neither a private message nor for followers only."""
+    return status.get("visibility", "public") in PUBLIC
+
+
+def handle_of(account: Any, host: str) -> str:
+    """Return an account's handle as its server, whose people are `@name@host`, knows it."""
+    name = text(account["acct"])
+    return f"@{name}" if "@" in name else f"@{name}@{host}"
 
 
 def status_id(page: Page, its_id: str) -> str:
@@ -78,11 +103,11 @@ def origin(page: Page) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _author(account: Any, page: Page) -> Author:
+def _author(account: Any, known_as: str, *, url: str = "") -> Author:
     return Author(
         name=_name(account),
-        handle=page.handle,
-        url=address(account.get("url")) or page.url,
+        handle=known_as,
+        url=address(account.get("url")) or url,
         picture_url=_avatar(account),
     )
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
+from providers import fragments
+from providers.fragments import shortened
 from providers.rss.dates import plausible
 from providers.rss.entry import Entry, Feed, Text
 from providers.rss.markup import (
-    LONGEST_BODY,
     absolute,
     as_html,
     clean,
     first_picture,
     one_line,
     plain,
-    shortened,
     with_lines,
 )
 from providers.vocabulary import Author, Item, Page, Picture
@@ -99,7 +99,7 @@ def named(entries: Iterable[Entry], held: Collection[str], repeated: Collection[
 
 def shown(text: Text) -> str:
     """Return a text as a reader sees it, in one line."""
-    value = clean(text.value[:LONGEST_BODY])
+    value = clean(text.value[: fragments.LONGEST])
     return plain(value) if text.is_html else one_line(value)
 
 

@@ -4,14 +4,11 @@ import html
 import re
 from collections.abc import Mapping
 
+from providers.fragments import SKIPPED
 from providers.rss.urls import joined
 
-LONGEST_BODY = 20_000
 IMAGE_NAMES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
-_SKIPPED = re.compile(
-    r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
-)
 _BLOCK = re.compile(r"<(?:br|/?(?:p|div|li|tr|h[1-6]|blockquote))\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -30,7 +27,7 @@ _ATTRIBUTE = re.compile(
 def plain(markup: str) -> str:
     """Return the text that a reader of this HTML sees, in one line."""
     if "<" in markup:
-        markup = _TAG.sub("", _BLOCK.sub(" ", _SKIPPED.sub(" ", markup)))
+        markup = _TAG.sub("", _BLOCK.sub(" ", SKIPPED.sub(" ", markup)))
     return one_line(html.unescape(markup))
 
 
@@ -67,19 +64,6 @@ def absolute(markup: str, base: str) -> str:
         return f'{found[1]}"{html.escape(joined(base, value) or value)}"'
 
     return _LINK.sub(whole, markup)
-
-
-def shortened(markup: str) -> str:
-    """Return at most 20,000 characters, never the half of a tag or of a character reference."""
-    if len(markup) <= LONGEST_BODY:
-        return markup
-    head = markup[:LONGEST_BODY]
-    tag, reference = head.rfind("<"), head.rfind("&", LONGEST_BODY - 10)
-    if tag > head.rfind(">"):
-        head = head[:tag]
-    elif reference > head.rfind(";"):
-        head = head[:reference]
-    return head
 
 
 def first_picture(markup: str, base: str) -> tuple[str, str]:

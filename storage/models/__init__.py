@@ -1,7 +1,11 @@
-"""The tables: facts only, states are derived. Every row belongs to a workspace."""
+"""The tables: facts only, states are derived.
+
+Every row belongs to a workspace, but for what Slack told and gave us: `Heard` and `Installation`.
+"""
 
 from storage.models.coverage import Alarmed, Alert, Gap
 from storage.models.fields import EPOCH
+from storage.models.installations import Installation
 from storage.models.items import Channel, Delivery, Item
 from storage.models.links import Attempt, Managed, Profile, Registration
 from storage.models.mail import Mail
@@ -20,6 +24,7 @@ __all__ = [
     "Gap",
     "Heard",
     "History",
+    "Installation",
     "Item",
     "Mail",
     "Managed",

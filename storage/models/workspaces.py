@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.models.fields import listed, moment, of, other_id, own_id, record
+from storage.models.fields import listed, moment, of, other_id, own_id, partial, record
 
 
 class Workspace(SQLModel, table=True):
@@ -16,10 +16,16 @@ class Workspace(SQLModel, table=True):
     addresses of the daily e-mail (empty: those of the administrators). The daily check runs at
     `check_hour` in `check_zone`; `checked_on` is the day, there, of the last one, and
     `check_leased_until` holds while a worker is at it. `managers` says who may manage topics:
-    "members" or "administrators".
+    "members" or "administrators". `sent_away_at` is when Slack told that the bot was uninstalled,
+    until it is known to be so; from `leaving_at` on nothing is done for it but to wipe it, by the
+    worker that holds `wipe_leased_until`.
     """
 
-    __table_args__ = (UniqueConstraint("enterprise_id", "team_id"),)
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "team_id"),
+        Index("ix_workspace_team_id", "team_id"),
+        partial("ix_workspace_leaving", "leaving_at", where="leaving_at IS NOT NULL"),
+    )
     id: int = own_id()
     enterprise_id: str = ""
     team_id: str
@@ -34,6 +40,9 @@ class Workspace(SQLModel, table=True):
     checked_on: str = Field(default="", sa_column_kwargs={"server_default": ""})
     check_leased_until: datetime | None = moment()
     managers: str = Field(default="members", sa_column_kwargs={"server_default": "members"})
+    sent_away_at: datetime | None = moment()
+    leaving_at: datetime | None = moment()
+    wipe_leased_until: datetime | None = moment()
 
 
 class History(SQLModel, table=True):

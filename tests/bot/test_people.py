@@ -4,7 +4,7 @@ import pytest
 
 from bot.bot import Bot
 from bot.errors import NotAllowed
-from bot.people import KEPT_SECONDS, People, Person, must_manage
+from bot.people import KEPT_SECONDS, People, Person, _person, must_manage
 from bot.sandbox import Sandbox
 from storage.models import Workspace
 
@@ -39,6 +39,18 @@ async def test_a_person_whom_slack_does_not_show_is_a_stranger(
     sandbox.fail("users.info", error="user_not_visible")
     found = await bot.people.find(workspace.id, "U0ELSEWHERE", team_id=workspace.team_id)
     assert found == Person(workspace_id=workspace.id, user_id="U0ELSEWHERE", is_stranger=True)
+
+
+@pytest.mark.parametrize(
+    ("team_id", "is_stranger"), [("T1", False), ("T2", False), ("T3", True), ("E1", True)]
+)
+def test_a_person_of_an_organisation_belongs_to_each_of_their_teams(
+    team_id: str, is_stranger: bool
+) -> None:
+    teams = {"enterprise_id": "E1", "teams": ["T1", "T2"], "is_owner": True}
+    user = {"id": "U1", "team_id": "T1", "enterprise_user": teams}
+    found = _person(1, user, team_id, None)
+    assert (found.is_stranger, found.is_administrator) == (is_stranger, not is_stranger)
 
 
 @pytest.mark.parametrize(

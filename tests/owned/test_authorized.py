@@ -3,6 +3,7 @@
 import pytest
 
 from bot.errors import CannotConnect
+from bot.messages import health
 from providers.vocabulary import Connection
 from storage.models import Stream
 from tests.harbour import READ
@@ -106,3 +107,23 @@ async def test_who_links_later_adds_a_page_that_another_reads_already(shore: Sho
     await shore.links(shore.omar, "omar")
     await shore.adds_own(acme, await shore.topic("Second"), who=shore.omar)
     assert (await shore.stream(acme)).profile_id == (await shore.profile("jane")).id
+
+
+@pytest.mark.parametrize(("silent", "other"), [("comment", "A post"), ("post", "A comment")])
+async def test_a_kind_that_cannot_be_had_keeps_the_others_from_nobody(
+    shore: Shore, silent: str, other: str
+) -> None:
+    acme = shore.harbour.page("Acme Boats", jane="manager")
+    await shore.watches(acme)
+    shore.harbour.silent = silent
+    shore.harbour.publishes(acme, "A post", at=shore.clock.now())
+    shore.harbour.comments_on(acme, "A comment", at=shore.clock.now())
+    await shore.passes(minutes=30)
+    (standing,) = await shore.standing()
+    assert shore.times(other) == 1
+    assert standing.trouble == f"its {silent}s: did not answer"
+    assert "fine, but in part" in health.words(standing, shore.clock.now())
+    shore.harbour.silent = ""
+    await shore.passes(minutes=30)
+    assert (shore.times("A post"), shore.times("A comment")) == (1, 1)
+    assert (await shore.standing())[0].trouble == ""

@@ -187,3 +187,13 @@ async def test_words_of_the_service_cannot_ping_the_channel(shore: Shore) -> Non
     await shore.passes(hours=2)
     (alert,) = shore.alerts()
     assert "<!channel>" not in str([alert.text, alert.attachments])
+
+
+async def test_what_helps_at_that_very_service_goes_before_the_common_words(shore: Shore) -> None:
+    shore.link_is(cures={Cause.PERMISSION: "Ask the harbour master for the key."})
+    await shore.watches(shore.harbour.page("Acme Boats", jane="manager"))
+    shore.harbour.refuses("jane", Cause.PERMISSION)
+    await shore.passes(hours=2)
+    (alert,) = shore.alerts()
+    assert "Ask the harbour master for the key." in said(alert)
+    assert "Switch on every permission in the consent." not in said(alert)

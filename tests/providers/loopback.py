@@ -27,10 +27,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked: the path, and the query by name (lists where a name stands several times)."""
+    """What was asked: the path, and the query by name (lists where a name stands several times).
+
+    `headers` are by their names in small letters; `form` is what was posted, by name.
+    """
 
     path: str
     query: dict[str, list[str]]
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
 
     def one(self, name: str) -> str:
         """Return a parameter that stands once, or ""."""
@@ -51,7 +57,9 @@ class Loopback:
     async def answer(self, request: web.Request) -> web.Response:
         """Answer one request."""
         query = {name: request.query.getall(name) for name in request.query}
-        asked = Asked(request.path, query)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        asked = Asked(request.path, query, request.method, headers, form)
         self.asked.append(asked)
         told = self.answering(asked)
         return web.Response(body=told.body, status=told.status, headers=told.headers)

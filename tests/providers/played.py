@@ -15,16 +15,24 @@ class PlayedHttp:
         self.answering = answering
 
     async def request(
-        self, method: str, url: str, *, params: Mapping[str, Any] | None = None, **options: Any
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        data: Mapping[str, Any] | None = None,
+        **options: Any,
     ) -> Reply:
         path = "/" + url.split("://", 1)[1].partition("/")[2]
         query = {
             name: [str(one) for one in (value if isinstance(value, list) else [value])]
             for name, value in (params or {}).items()
         }
-        told = self.answering(Asked(path, query))
-        headers = {name.lower(): value for name, value in told.headers.items()}
-        return Reply(told.status, headers, told.body, url)
+        sent = {name.lower(): value for name, value in (headers or {}).items()}
+        told = self.answering(Asked(path, query, method, sent, dict(data or {})))
+        answered = {name.lower(): value for name, value in told.headers.items()}
+        return Reply(told.status, answered, told.body, url)
 
 
 def played(answering: Answering, url: str = "https://social.example.com") -> Api:

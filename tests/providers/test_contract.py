@@ -1,13 +1,16 @@
 """The checklist that every provider passes: the folders are found, and so are their examples.
 
 To add a service: its folder with `examples/`, and `tests/providers/<name>/plays.py` that says which
-example answers at which path.
+example answers at which path. A service that can be linked says so for its owned pages and for the
+profile too (`OWNED` and `PROFILE`, see `tests/providers/plays.py`); both sides pass one checklist,
+and the owned one a few lines more: test_owned.py.
 """
 
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,18 +20,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import providers
+from providers.api import Api
 from providers.contract import Cannot, FindPages, Poll, Provider
 from providers.errors import (
     PageGone,
     ProviderError,
     RateLimited,
+    ReconnectNeeded,
     Unavailable,
     UnexpectedReply,
 )
 from providers.vocabulary import Batch, Connection, Item
 from tests.providers.loopback import NOW, Answer, Asked, loopback, not_found
 from tests.providers.played import played
-from tests.providers.plays import Play, plays
+from tests.providers.plays import Play, owned, plays
 
 PROVIDERS = providers.discover()
 METRICS = {"likes", "replies", "reposts", "quotes", "comments"}
@@ -46,12 +51,13 @@ def _folders() -> list[str]:
     )
 
 
-def _public_polls() -> Iterator[Any]:
+def _polls(played_by: Callable[[str], Sequence[Play]], how: Connection) -> Iterator[Any]:
     for name, provider in PROVIDERS.items():
-        polls = provider.polls[Connection.UNAUTHORIZED]
+        polls = provider.polls[how]
         for kind, poll in {} if isinstance(polls, Cannot) else polls.items():
-            for play in plays(name):
-                yield pytest.param(poll, play, id=f"{name}-{kind}-{play.name}")
+            for play in played_by(name):
+                if not play.kinds or kind in play.kinds:
+                    yield pytest.param(poll, play, id=f"{name}-{how}-{kind}-{play.name}")
 
 
 def _finders() -> Iterator[Any]:
@@ -61,12 +67,24 @@ def _finders() -> Iterator[Any]:
 
 
 every_provider = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
-every_public_poll = pytest.mark.parametrize(("poll", "play"), list(_public_polls()))
+PUBLIC = list(_polls(plays, Connection.UNAUTHORIZED))
+OWNED = list(_polls(owned, Connection.AUTHORIZED))
+every_poll = pytest.mark.parametrize(("poll", "play"), [*PUBLIC, *OWNED])
 every_search = pytest.mark.parametrize("find_pages", list(_finders()))
 
 
+def opened(api: Api, play: Play) -> Api:
+    """Return the service as the bot would open it for this play."""
+    provider = PROVIDERS[play.page(api.base_url).service]
+    api = replace(api, check=provider.check, client=play.client)
+    if play.token is None:
+        return api
+    assert not isinstance(provider.link, Cannot)
+    return replace(api, signer=provider.link.signer(play.token))
+
+
 async def _polled(poll: Poll, play: Play, cursor: str = "") -> Batch:
-    return await poll(played(play.answer, URL), play.page(URL), cursor)
+    return await poll(opened(played(play.answer, URL), play), play.page(URL), cursor)
 
 
 def test_every_folder_is_a_provider_of_its_own_name() -> None:
@@ -102,16 +120,16 @@ def test_a_cadence_is_polite_and_not_asleep(provider: Provider) -> None:
     assert timedelta(minutes=1) <= cadence.shortest < cadence.longest <= timedelta(days=1)
 
 
-@every_public_poll
+@every_poll
 async def test_examples_become_valid_items(poll: Poll, play: Play) -> None:
     async with loopback(play.answer) as (server, api):
-        batch = await poll(api, play.page(server.url), "")
+        batch = await poll(opened(api, play), play.page(server.url), "")
     assert batch.items
     for item in batch.items:
-        _check(item)
+        check_item(item)
 
 
-def _check(item: Item) -> None:
+def check_item(item: Item) -> None:
     assert 0 < len(item.native_id) <= 500
     texts = [item.native_id, item.title, item.html, item.warning, item.author.name]
     assert not any("\0" in text for text in texts)
@@ -125,7 +143,7 @@ def _check(item: Item) -> None:
     assert all(count >= 0 for count in item.metrics.values())
 
 
-@every_public_poll
+@every_poll
 async def test_ids_are_unique_and_stable(poll: Poll, play: Play) -> None:
     once, again = await _polled(poll, play), await _polled(poll, play)
     ids = [item.native_id for item in once.items]
@@ -133,13 +151,13 @@ async def test_ids_are_unique_and_stable(poll: Poll, play: Play) -> None:
     assert [item.native_id for item in again.items] == ids
 
 
-@every_public_poll
+@every_poll
 async def test_the_newest_item_comes_first(poll: Poll, play: Play) -> None:
     dates = [item.posted_at for item in (await _polled(poll, play)).items if item.posted_at]
     assert not dates or max(dates) - dates[0] < timedelta(days=1)
 
 
-@every_public_poll
+@every_poll
 async def test_a_second_look_brings_nothing_new(poll: Poll, play: Play) -> None:
     first = await _polled(poll, play)
     second = await _polled(poll, play, first.cursor)
@@ -148,7 +166,7 @@ async def test_a_second_look_brings_nothing_new(poll: Poll, play: Play) -> None:
     assert third.items == ()
 
 
-@every_public_poll
+@every_poll
 async def test_a_cursor_is_short_text(poll: Poll, play: Play) -> None:
     cursor = (await _polled(poll, play)).cursor
     assert cursor
@@ -157,13 +175,13 @@ async def test_a_cursor_is_short_text(poll: Poll, play: Play) -> None:
     assert cursor.encode()
 
 
-@every_public_poll
+@every_poll
 @pytest.mark.parametrize(
     ("status", "errors"),
     [
-        # Nobody has linked anything: there is nothing to reconnect.
-        (401, (Unavailable, PageGone)),
-        (403, (Unavailable, PageGone)),
+        # Where nobody has linked anything, there is nothing to reconnect.
+        (401, (Unavailable, PageGone, ReconnectNeeded)),
+        (403, (Unavailable, PageGone, ReconnectNeeded)),
         (404, (Unavailable, PageGone)),
         (410, (Unavailable, PageGone)),
         (500, (Unavailable,)),
@@ -176,28 +194,29 @@ async def test_a_refusal_becomes_what_to_do_next(
 ) -> None:
     async with loopback(play.instead(Answer(b"{}", status))) as (server, api):
         with pytest.raises(errors) as caught:
-            await poll(api, play.page(server.url), "")
+            await poll(opened(api, play), play.page(server.url), "")
     assert str(caught.value)
+    assert play.token or not isinstance(caught.value, ReconnectNeeded)
 
 
-@every_public_poll
+@every_poll
 async def test_too_many_requests_name_the_moment_to_come_back(poll: Poll, play: Play) -> None:
     told = Answer(b"{}", 429, {"Retry-After": "120", "Content-Type": "application/json"})
     async with loopback(play.instead(told)) as (server, api):
         with pytest.raises(RateLimited) as caught:
-            await poll(api, play.page(server.url), "")
+            await poll(opened(api, play), play.page(server.url), "")
     assert caught.value.until == NOW + timedelta(seconds=120)
 
 
-@every_public_poll
+@every_poll
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe\x00", b"<html><p>Hi</html>", b'{"error":', b"7"])
 async def test_garbage_is_an_unexpected_reply(poll: Poll, play: Play, body: bytes) -> None:
     async with loopback(play.instead(Answer(body))) as (server, api):
         with pytest.raises(UnexpectedReply):
-            await poll(api, play.page(server.url), "")
+            await poll(opened(api, play), play.page(server.url), "")
 
 
-@every_public_poll
+@every_poll
 @settings(max_examples=25)
 @given(data=st.data())
 async def test_an_answer_that_is_damaged_is_a_batch_or_an_error_of_ours(
@@ -211,11 +230,11 @@ async def test_an_answer_that_is_damaged_is_a_batch_or_an_error_of_ours(
         return Answer(body, headers=answer.headers) if asked.path == path else not_found()
 
     try:
-        batch = await poll(played(damaged, URL), play.page(URL), "")
+        batch = await poll(opened(played(damaged, URL), play), play.page(URL), "")
     except ProviderError:
         return
     for item in batch.items:
-        _check(item)
+        check_item(item)
 
 
 def _damaged(body: bytes, data: st.DataObject) -> bytes:

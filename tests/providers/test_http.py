@@ -259,6 +259,34 @@ async def test_a_kept_connection_that_was_closed_meanwhile_is_opened_again() -> 
     assert server.connections == 2
 
 
+async def test_what_is_written_never_goes_over_a_connection_that_may_be_closing() -> None:
+    async with (
+        wire(lambda _: ok(b"")) as server,
+        open_http(allow_private=frozenset({server.address})) as http,
+    ):
+        for method in ("GET", "GET", "POST", "POST", "DELETE"):
+            await http.request(method, server.url)
+
+    assert server.connections == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "asked"),
+    [
+        ("?a=1", {"b": 2}, "/?a=1&b=2"),
+        ("?a", {}, "/?a"),
+        ("", {"a": "b c"}, "/?a=b+c"),
+    ],
+)
+async def test_parameters_stand_beside_those_of_the_address(
+    path: str, params: dict[str, object], asked: str
+) -> None:
+    async with wire(lambda _: ok(b"")) as server:
+        await get(server, path, params=params)
+
+    assert server.heads[0].partition(" http")[0] == f"get {asked}"
+
+
 async def test_a_redirect_loop_ends() -> None:
     async with wire(lambda _: answered("302 Found", b"", "Location: /again")) as server:
         with pytest.raises(Unavailable, match="redirects more than 5 times"):

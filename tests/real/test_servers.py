@@ -16,6 +16,7 @@ from tests.real.servers.mastodon_mock import MastodonMock
 from tests.real.servers.nginx import Nginx
 from tests.real.servers.processes import NotStarted, listens, running
 from tests.real.servers.snac import Snac
+from tests.real.servers.wordpress import WordPress
 
 FEED = "<rss version='2.0'><channel><title>News</title></channel></rss>"
 
@@ -117,6 +118,12 @@ async def test_snac_shows_a_new_note(snac: Snac) -> None:
     await snac.post("Hello from a brand")
     _, _, body = await read(f"{snac.url}/brand")
     assert b"Hello from a brand" in body
+
+
+async def test_wordpress_shows_a_new_post(wordpress: WordPress) -> None:
+    posted = await wordpress.post("Hello from a blog", "")
+    _, _, body = await read(f"{wordpress.url}/wp-json/wp/v2/posts/{posted}")
+    assert b"Hello from a blog" in body
 
 
 async def test_bluesky_shows_a_new_post_to_everyone(bluesky: Bluesky) -> None:

@@ -37,7 +37,85 @@ const VERBS = [
     "Somebody types /remove",
     "The bot was removed from the channel.",
   ],
-  ["heal", "Heal everything", "Everything works again", "Everything works again."],
+  ["heal", "Heal Slack", "Everything works again", "Everything works again."],
+  [
+    "facebook_post",
+    "Facebook: publish a post",
+    "Quay Café says something",
+    "A new post is on its way.",
+  ],
+  [
+    "facebook_comment",
+    "Facebook: write a comment",
+    "A visitor answers the newest post",
+    "A comment is on its way.",
+  ],
+  [
+    "facebook_edit",
+    "Facebook: edit the newest post",
+    "Quay Café changes its mind",
+    "The newest post was edited.",
+  ],
+  [
+    "facebook_delete",
+    "Facebook: delete the newest post",
+    "Quay Café regrets it",
+    "The newest post was deleted.",
+  ],
+  [
+    "facebook_expire",
+    "Facebook: let the tokens expire",
+    "Sixty days pass in a moment",
+    "Every token has run out.",
+  ],
+  [
+    "facebook_revoke",
+    "Facebook: remove the app",
+    "Everyone takes the permission back",
+    "The app was removed by everyone.",
+  ],
+  [
+    "facebook_checkpoint",
+    "Facebook: ask for a login",
+    "An unusual login was noticed",
+    "Facebook wants to see everyone log in first.",
+  ],
+  [
+    "facebook_role",
+    "Facebook: take Jane's role away",
+    "She no longer manages Quay Café",
+    "Jane no longer manages Quay Café.",
+  ],
+  [
+    "facebook_permission",
+    "Facebook: switch a permission off",
+    "Reading posts is not allowed any more",
+    "A permission was switched off.",
+  ],
+  [
+    "facebook_suspend",
+    "Facebook: suspend a page",
+    "Quay Café is taken off the network",
+    "Quay Café is suspended.",
+  ],
+  [
+    "facebook_rate_limit",
+    "Facebook says “slow down”",
+    "No calls for five minutes",
+    "Facebook lets no more calls in for a while.",
+  ],
+  [
+    "facebook_outage",
+    "Facebook has an outage",
+    "Every call fails until healed",
+    "Facebook is out of order until you heal it.",
+  ],
+  [
+    "facebook_heal",
+    "Heal Facebook",
+    "Only tokens that died stay dead",
+    "Facebook works again.",
+  ],
 ];
 
 const IN_CHANNEL = new Set(["channel_archive", "bot_removed"]);

@@ -86,6 +86,8 @@ const NAMES = {
   pencil: "📝",
   pencil2: "✏️",
   memo: "📝",
+  blue_book: "📘",
+  grey_question: "❔",
   clipboard: "📋",
   pushpin: "📌",
   paperclip: "📎",

@@ -10,6 +10,7 @@ from bot.limits.elements import ELEMENTS, INPUTS
 from bot.limits.rich_text import INLINE, RICH
 from bot.sandbox import open_sandbox
 from bot.sandbox.drills import Drills
+from bot.sandbox.graph import Graph, drills
 from bot.sandbox.inputs import INITIAL
 
 
@@ -52,9 +53,10 @@ async def test_every_drill_of_the_menu_is_one_that_the_server_knows(
     offered = re.findall(r'^  \[?\s*"(\w+)",', scripts["drill.js"], re.MULTILINE)
     drilled: list[str] = []
     async with open_sandbox() as sandbox:
-        sandbox.drills = {what: partial(drilled.append, what) for what in ("new_post", "edit_post")}
+        more = ["new_post", "edit_post", *drills(Graph())]
+        sandbox.drills = {what: partial(drilled.append, what) for what in more}
         channel = sandbox.channel("social").id
         for what in offered:
             await Drills(sandbox).drill({"what": what, "channel": channel})
-    assert drilled == ["new_post", "edit_post"]
-    assert len(offered) == len(set(offered)) == 7
+    assert drilled == more
+    assert len(offered) == len(set(offered)) == 5 + len(more)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.messages import profiles as words
+from providers.errors import Cause
 from storage.models import Profile
 from tests.clock import Clock
 from tests.handlers.linked.browser import Browser
@@ -62,6 +63,14 @@ async def test_a_needed_permission_that_is_missing_is_a_page_with_another_try(
     assert READ in shown.html
     assert "/link/" in shown.html
     assert await _profiles(place) == []
+
+
+async def test_how_to_give_a_permission_is_told_in_the_services_own_words(
+    browser: Browser, url: str, place: Place
+) -> None:
+    place.harbour_is(cures={Cause.PERMISSION: "Ask the harbour master for the key."})
+    shown = await browser.links(url, "jane", (PUBLISH,))
+    assert "Ask the harbour master for the key." in shown.html
 
 
 async def test_cancelling_is_no_mistake(browser: Browser, url: str, harbour: Harbour) -> None:

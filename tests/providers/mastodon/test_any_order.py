@@ -3,11 +3,12 @@
 import asyncio
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.errors import PageGone, UnexpectedReply
-from providers.mastodon.polling import poll
+from providers.mastodon.polling import poll, poll_mentions, poll_own
 from tests.providers.loopback import as_json
 from tests.providers.mastodon.reading import PAGE, native, poll_once, texts
 from tests.providers.mastodon.server import Server
@@ -19,7 +20,7 @@ json_values = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["id", "account", "content", "created_at", "url", "poll", "quote", "x"]
+                ["id", "account", "content", "created_at", "url", "poll", "quote", "status", "type"]
             ),
             inner,
             max_size=6,
@@ -29,11 +30,12 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.parametrize("read", [poll, poll_own, poll_mentions])
 @given(value=json_values)
-def test_whatever_a_server_answers_it_is_a_batch_or_an_error_of_ours(value: Any) -> None:
+def test_whatever_a_server_answers_it_is_a_batch_or_an_error_of_ours(read: Any, value: Any) -> None:
     async def run() -> None:
         try:
-            await poll(played(lambda asked: as_json(value)), PAGE, "")
+            await read(played(lambda asked: as_json(value)), PAGE, "")
         except (UnexpectedReply, PageGone):
             return
 

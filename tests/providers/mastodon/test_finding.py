@@ -38,6 +38,10 @@ LOOKUP = "/api/v1/accounts/lookup"
             Address("https://a.example/@b/12", "b", "a.example", "https://a.example"),
         ),
         (
+            "http://a.example/@b",
+            Address("https://a.example/@b", "b", "a.example", "https://a.example"),
+        ),
+        (
             "a.example/users/b",
             Address("https://a.example/users/b", "b", "a.example", "https://a.example"),
         ),

@@ -23,8 +23,8 @@ from typing import Any
 
 import feedparser
 
+from providers import fragments
 from providers.errors import UnexpectedReply
-from providers.rss import markup
 from providers.rss.entry import Entry
 from providers.rss.items import item, shown
 from providers.rss.markup import as_html, plain
@@ -56,7 +56,7 @@ def main(folder: str) -> int:
     """Compare all files below a folder; return 1 when one differs."""
     warnings.simplefilter("ignore")
     # This is about reading; what is too long for a message is cut afterwards.
-    markup.LONGEST_BODY = sys.maxsize
+    fragments.LONGEST = sys.maxsize
     counts = Counter[str]()
     for path in sorted(Path(folder).rglob("*")):
         if path.suffix in SUFFIXES and path.is_file():

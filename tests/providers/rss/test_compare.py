@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from providers.rss import markup
+from providers import fragments
+from providers.rss import items
 from tests.providers.rss import compare
 
-EXAMPLES = Path(str(markup.__file__)).parent / "examples"
+EXAMPLES = Path(str(items.__file__)).parent / "examples"
 
 
 @pytest.fixture(autouse=True)
 def _limits_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "LONGEST_BODY", markup.LONGEST_BODY)
+    monkeypatch.setattr(fragments, "LONGEST", fragments.LONGEST)
 
 
 def test_our_own_examples_are_read_as_feedparser_reads_them() -> None:

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from providers.fragments import LONGEST, shortened
 from providers.rss.markup import (
-    LONGEST_BODY,
     absolute,
     clean,
     first_picture,
     looks_like_image,
     plain,
-    shortened,
 )
 
 BASE = "https://a.example/b/"
@@ -67,17 +66,17 @@ def test_the_first_picture_is_no_counter(markup: str, url: str, alt: str) -> Non
 
 @given(st.text(alphabet="ab<>&;/ =\"'", max_size=100), st.integers(0, 100))
 def test_a_long_text_is_cut_between_tags(edge: str, before: int) -> None:
-    markup = "a" * (LONGEST_BODY - before) + edge
+    markup = "a" * (LONGEST - before) + edge
     cut = shortened(markup)
 
-    assert len(cut) <= LONGEST_BODY
+    assert len(cut) <= LONGEST
     assert markup.startswith(cut)
-    if len(markup) > LONGEST_BODY:
+    if len(markup) > LONGEST:
         assert not re.search(r"<[a-z/][^<>]*\Z", cut)
 
 
 def test_a_character_reference_is_not_cut_in_half() -> None:
-    assert shortened("a" * (LONGEST_BODY - 3) + "&eacute;b") == "a" * (LONGEST_BODY - 3)
+    assert shortened("a" * (LONGEST - 3) + "&eacute;b") == "a" * (LONGEST - 3)
 
 
 @given(st.text(alphabet="<>&;/ =\"'abhrefsci!-#:\n"))

@@ -1,7 +1,12 @@
 // The whole Bluesky network (PLC, PDS, AppView, Ozone) on ports of our own.
+import dns from 'node:dns'
 import { TestNetwork } from '@atproto/dev-env'
 
 const port = (name) => Number(process.env[`${name}_PORT`])
+
+// A bot on the web is on this machine.
+const lookup = dns.lookup
+dns.lookup = (name, ...more) => lookup(name.endsWith('.internal') ? '127.0.0.1' : name, ...more)
 
 const network = await TestNetwork.create({
   dbPostgresUrl: process.env.DB_POSTGRES_URL,

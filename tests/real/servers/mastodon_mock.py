@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import parse_qsl, urlsplit
 
 import aiohttp
 
@@ -18,12 +19,21 @@ class MastodonMock:
 
     url: str
 
-    async def post(self, text: str, *, by: str = "ada") -> str:
+    async def approves(self, consent_url: str, *, by: str = "ada") -> str:
+        """Choose an account on a consent page, as a browser would; return where that leads."""
+        form = dict(parse_qsl(urlsplit(consent_url).query)) | {"username": by}
+        async with (
+            aiohttp.ClientSession(self.url) as session,
+            session.post("/oauth/authorize", data=form, allow_redirects=False) as reply,
+        ):
+            return reply.headers["Location"]
+
+    async def post(self, text: str, *, by: str = "ada", **more: str) -> str:
         """Publish a status and return its id."""
         headers = {"Authorization": f"Bearer {by}_token"}
         async with (
             aiohttp.ClientSession(self.url, headers=headers, raise_for_status=True) as session,
-            session.post("/api/v1/statuses", json={"status": text}) as reply,
+            session.post("/api/v1/statuses", json={"status": text, **more}) as reply,
         ):
             return str((await reply.json())["id"])
 

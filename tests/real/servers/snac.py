@@ -2,47 +2,65 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 
 from tests.real.installed import snac_program
 from tests.real.servers.processes import answers, free_port, output_of, running
 
-OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
+NOWHERE = "http://localhost:1/callback"
+_HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
 @dataclass(frozen=True, slots=True)
 class Snac:
-    """A server at `url` with one person, whose handle is `brand`."""
+    """A server at `url` with the people `brand` and `fan`: tokens and passwords by their names."""
 
     url: str
-    token: str
+    tokens: Mapping[str, str]
+    passwords: Mapping[str, str]
 
-    async def post(self, text: str) -> str:
+    @property
+    def host(self) -> str:
+        """The name behind everybody's handle."""
+        return self.url.removeprefix("http://")
+
+    async def post(self, text: str, *, by: str = "brand", **more: str) -> str:
         """Publish a note and return its id."""
-        async with _session(self.url, self.token) as session:
-            return str((await _sent(session, "/api/v1/statuses", status=text))["id"])
+        async with _session(self.url, self.tokens[by]) as session:
+            return str((await _sent(session, "/api/v1/statuses", status=text, **more))["id"])
+
+    async def approves(self, consent_url: str, *, by: str = "brand") -> str:
+        """Log in on a consent page, as a browser would, and return where that leads."""
+        async with _session(self.url) as session, session.get(consent_url) as reply:
+            form = dict(_HIDDEN.findall(await reply.text()))
+        return await _logged_in(self.url, form, by, self.passwords[by])
 
 
 @asynccontextmanager
 async def snac() -> AsyncIterator[Snac]:
-    """Serve an empty instance with one person."""
+    """Serve an empty instance with two people."""
     program = str(snac_program())
     with TemporaryDirectory(prefix="social-snac-") as name:
         folder, port = Path(name), free_port()
         asked = f"127.0.0.1\n{port}\nlocalhost:{port}\n\nadmin@brand.test\n"
         await output_of(program, "init", "data", stdin=asked, cwd=folder)
         _settle(folder / "data/server.json")
-        written = await output_of(program, "adduser", "data", "brand", cwd=folder)
+        passwords = {
+            who: _password(await output_of(program, "adduser", "data", who, cwd=folder))
+            for who in ("brand", "fan")
+        }
         url = f"http://localhost:{port}"
         ready = answers(f"{url}/api/v1/instance")
         async with running(program, "httpd", "data", ready=ready, folder=folder):
-            yield Snac(url, await _token(url, _password(written)))
+            tokens = {who: await _token(url, who, passwords[who]) for who in passwords}
+            yield Snac(url, tokens, passwords)
 
 
 def _settle(file: Path) -> None:
@@ -57,18 +75,26 @@ def _password(written: str) -> str:
     return found[1]
 
 
-async def _token(url: str, password: str) -> str:
+async def _token(url: str, who: str, password: str) -> str:
+    names = {"client_name": "Tests", "redirect_uris": NOWHERE, "scopes": "read write"}
     async with _session(url) as session:
-        names = {"client_name": "Tests", "redirect_uris": OUT_OF_BAND, "scopes": "read write"}
         app = await _sent(session, "/api/v1/apps", **names)
-        client = {"client_id": app["client_id"], "redirect_uri": OUT_OF_BAND}
-        login = {"login": "brand", "passwd": password, "cid": app["client_id"]}
-        form = {**login, "redir": OUT_OF_BAND, "state": ""}
-        async with session.post("/oauth/x-snac-login", data=form) as reply:
-            code = (await reply.text()).strip()
-        client["client_secret"] = app["client_secret"]
-        grant = {"grant_type": "authorization_code", "code": code, **client}
-        return str((await _sent(session, "/oauth/token", **grant))["access_token"])
+    client = {"client_id": app["client_id"], "client_secret": app["client_secret"]}
+    form = {"cid": app["client_id"], "redir": NOWHERE, "state": ""}
+    led_to = await _logged_in(url, form, who, password)
+    grant = {"grant_type": "authorization_code", "redirect_uri": NOWHERE, **client}
+    async with _session(url) as session:
+        code = parse_qs(urlsplit(led_to).query)["code"][0]
+        return str((await _sent(session, "/oauth/token", code=code, **grant))["access_token"])
+
+
+async def _logged_in(url: str, form: Mapping[str, str], who: str, password: str) -> str:
+    filled = {**form, "login": who, "passwd": password}
+    async with (
+        _session(url) as session,
+        session.post("/oauth/x-snac-login", data=filled, allow_redirects=False) as reply,
+    ):
+        return reply.headers["Location"]
 
 
 def _session(url: str, token: str = "") -> aiohttp.ClientSession:

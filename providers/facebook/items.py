@@ -1,0 +1,115 @@
+"""Their JSON → ours. Pure. Nodes Page, PagePost and Comment of Graph API v26.0."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from providers.facebook import bodies
+from providers.shapes import address, count, key, moment, record, text
+from providers.vocabulary import Account, Author, Item, Kind, Page
+from providers.window import mark
+
+HOME = "https://www.facebook.com"
+# Without a name of its own, what others wrote would look like the page's words.
+SOMEBODY = "Somebody"
+
+
+def account(me: Any) -> Account:
+    """Return a person's own account; its id is another one for each app."""
+    return Account(native_id=key(me["id"]), name=text(me["name"]), picture_url=_picture(me))
+
+
+def page(found: Any) -> Page:
+    """Return a page. Its native id is its number, which never changes."""
+    its_id, username = key(found["id"]), text(found.get("username"))
+    followers = found.get("followers_count")
+    return Page(
+        service="facebook",
+        native_id=its_id,
+        name=text(found["name"]),
+        url=address(found.get("link")) or f"{HOME}/{its_id}",
+        handle=f"@{username}" if username else "",
+        picture_url=_picture(found),
+        description=text(found.get("about"))[:500] or text(found.get("category")),
+        followers=None if followers is None else count(followers),
+    )
+
+
+def story(found: Any, page: Page, kind: Kind = Kind.POST, *, own: bool = False) -> Item:
+    """Return a story of a feed; its native id is Facebook's, "OWNER_STORY".
+
+    `own` says that the page wrote it, where the service does not tell of writers.
+    """
+    return Item(
+        native_id=key(found["id"]),
+        kind=kind,
+        url=address(found.get("permalink_url")) or f"{HOME}/{key(found['id'])}",
+        author=_page_as_author(page) if own else _author(found, page),
+        html=bodies.body(found),
+        pictures=bodies.pictures(found),
+        posted_at=moment(found["created_time"]),
+        metrics=_metrics(found),
+    )
+
+
+def comment(found: Any, story_id: str, page: Page) -> Item:
+    """Return a comment on a story, or an answer to a comment: there are these two levels."""
+    parent = record(found.get("parent")).get("id")
+    counts = {"likes": "like_count", "replies": "comment_count"}
+    return Item(
+        native_id=key(found["id"]),
+        kind=Kind.REPLY if parent else Kind.COMMENT,
+        url=address(found.get("permalink_url")) or f"{HOME}/{key(found['id'])}",
+        author=_author(found, page),
+        html=bodies.remark(found),
+        pictures=bodies.pictures_of_remark(found),
+        posted_at=moment(found["created_time"]),
+        answers=key(parent) if parent else story_id,
+        metrics={name: count(found[field]) for name, field in counts.items() if field in found},
+    )
+
+
+def is_own_wall(found: Any, page: Page) -> bool:
+    """Whether a story stands on the page itself; the feed lists stories that tag it as well."""
+    writer = record(found.get("from")).get("id")
+    return key(found["id"]).startswith(f"{page.native_id}_") or writer == page.native_id
+
+
+def is_published(found: Any) -> bool:
+    """Whether everyone can see a story."""
+    return found.get("is_published") is not False
+
+
+def mark_of(item: Item) -> str:
+    """Return a mark that changes when a reader would see a difference.
+
+    Addresses of pictures are signed anew in each answer, so only their paths count; numbers of
+    likes do not, for they would bring the item with another address of the same picture.
+    """
+    paths = [urlsplit(one.url).path for one in item.pictures]
+    return mark(item.html, item.url, paths)
+
+
+def _author(found: Any, page: Page) -> Author:
+    """Return who wrote it; the page's own words are told by its own name, handle and address."""
+    writer = record(found.get("from"))
+    if writer.get("id") == page.native_id:
+        return _page_as_author(page)
+    return Author(name=text(writer.get("name")) or SOMEBODY)
+
+
+def _page_as_author(page: Page) -> Author:
+    return Author(name=page.name, handle=page.handle, url=page.url, picture_url=page.picture_url)
+
+
+def _metrics(found: Any) -> dict[str, int]:
+    totals = {
+        "likes": record(found.get("reactions")).get("summary"),
+        "comments": record(found.get("comments")).get("summary"),
+    }
+    counts = {name: record(one).get("total_count") for name, one in totals.items()}
+    counts["reposts"] = record(found.get("shares")).get("count")
+    return {name: count(one) for name, one in counts.items() if one is not None}
+
+
+def _picture(found: Any) -> str:
+    return address(record(record(found.get("picture")).get("data")).get("url"))

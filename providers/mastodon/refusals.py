@@ -1,0 +1,91 @@
+"""What a server's refusal asks us to do next: one table for each who asks. Codes, never prose.
+
+Source: docs.joinmastodon.org, Doorkeeper, RFC 6750. Until 2026 Doorkeeper had no code for a missing
+scope (403 without WWW-Authenticate), so where it was met decides: reading needs a scope, while
+asking who one is needs none beyond that without which nothing was linked.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from providers.api import check, retry_after
+from providers.errors import Cause, PageGone, RateLimited, ReconnectNeeded, Unavailable
+from providers.http import Reply
+
+_PART = re.compile(r'\b(error|scope)="([^"]{0,500})"')
+
+
+class Closed(Unavailable):
+    """The server shows this to its own members only, for now."""
+
+
+class NotSpoken(Unavailable):
+    """A 404 in other words than the API's: a proxy in trouble, or a server of another kind."""
+
+
+def of_nobody(reply: Reply, now: datetime) -> None:
+    """Raise what to do next where nobody is logged in: there is no token to renew."""
+    if reply.status in {401, 403, 422}:
+        raise Closed("shows this to its own members only")
+    _of_anyone(reply, now)
+
+
+def of_owner(reply: Reply, now: datetime) -> None:
+    """Raise what to do next where an account reads as itself."""
+    told = _told(reply)
+    if reply.status == 401 and "basic" not in _challenge(reply):
+        raise ReconnectNeeded("does not take the permission any more")
+    if reply.status == 403 and (is_json(reply) or "error" in told):
+        missing = told.get("scope", "").split()
+        raise ReconnectNeeded("wants another permission", Cause.PERMISSION, missing=missing)
+    if reply.status in {401, 403}:
+        raise Unavailable(f"has a fence before its door ({reply.status})")
+    _of_anyone(reply, now)
+
+
+def of_login(reply: Reply, now: datetime) -> None:
+    """Raise what to do next where an account asks who it is, which every login may."""
+    if reply.status == 422:
+        raise ReconnectNeeded("knows nobody by this permission")
+    if reply.status == 403 and is_json(reply) and _told(reply).get("error") is None:
+        raise ReconnectNeeded("has closed this login", Cause.SUSPENDED)
+    of_owner(reply, now)
+
+
+def is_json(reply: Reply) -> bool:
+    """Whether an answer is in the API's own language."""
+    return "json" in reply.headers.get("content-type", "")
+
+
+def reset(headers: Mapping[str, str]) -> datetime | None:
+    """Read X-RateLimit-Reset: ISO 8601 from Mastodon, seconds since 1970 from others."""
+    value = headers.get("x-ratelimit-reset", "").strip()
+    try:
+        if value.replace(".", "", 1).isdigit():
+            return datetime.fromtimestamp(float(value), UTC)
+        found = datetime.fromisoformat(value)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _of_anyone(reply: Reply, now: datetime) -> None:
+    if reply.status == 410:
+        raise PageGone("has deleted or suspended this account")
+    if reply.status == 404 and is_json(reply):
+        raise PageGone("has no such account")
+    if reply.status == 404:
+        raise NotSpoken("answers 404")
+    if reply.status == 429:
+        raise RateLimited(until=reset(reply.headers) or retry_after(reply, now))
+    check(reply, now)
+
+
+def _challenge(reply: Reply) -> str:
+    return reply.headers.get("www-authenticate", "").lower()
+
+
+def _told(reply: Reply) -> dict[str, str]:
+    """Return the code and the scopes that a bearer token's refusal names (RFC 6750)."""
+    return dict(_PART.findall(_challenge(reply)))

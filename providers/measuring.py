@@ -1,0 +1,62 @@
+"""How a page and its posts fare: what a service counts, by the day, with its own definition."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from providers.api import Api
+from providers.vocabulary import Item, Page
+
+
+class Figure(StrEnum):
+    """What is counted, in the storyboard's words."""
+
+    IMPRESSIONS = "impressions"
+    REACH = "reach"
+    FOLLOWERS = "followers"
+    ENGAGEMENT = "engagement"
+    POSTS = "posts"
+
+
+class OfPage(Protocol):
+    """Ask for a page's figure, day by day."""
+
+    async def __call__(
+        self, api: Api, page: Page, since: date, until: date, /
+    ) -> Mapping[date, float]:
+        """Return what is known of these days, both included; the service's own days.
+
+        Days that it does not give are left out. Raises ProviderError.
+        """
+        ...
+
+
+class OfPosts(Protocol):
+    """Ask for the same figure of single posts, over their whole life."""
+
+    async def __call__(self, api: Api, page: Page, items: Sequence[Item], /) -> Mapping[str, float]:
+        """Return it by native id; posts of which it is not given are left out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One figure of a service.
+
+    `means` is the service's own definition, in a sentence or two of ours. `counts` says what a unit
+    is ("displays", "people"). `is_total` tells that a day's value is how it stands at its end, not
+    what was added. `lag` is how many days it comes late. `page` or `posts` is None where the
+    service does not give it at that level.
+    """
+
+    figure: Figure
+    label: str
+    means: str
+    counts: str
+    is_total: bool = False
+    lag: int = 0
+    scopes: tuple[str, ...] = ()
+    page: OfPage | None = None
+    posts: OfPosts | None = None
