@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import alarms, rules
+from bot import alarms, powers, rules
 from bot.bot import Bot
 from bot.messages import digest as digests
 from bot.messages import item as items_said
+from bot.messages import item_acts
+from bot.messages.item import Extra
 from bot.messages.message import Message
-from storage import coverage, outbox, pages, streams, turns
+from providers.vocabulary import Kind
+from storage import acts, coverage, outbox, pages, streams, turns
 from storage.content import unpack
 from storage.lanes import Lane
-from storage.models import Delivery, Item, Page
+from storage.models import Act, Delivery, Item, Page
 from storage.turns import Told
 
 Story = tuple[Item, Page]
@@ -28,7 +31,8 @@ class Known:
 
     `digests` has the stories of each digest's head; `topics`, by (page, channel), those that bring
     it there; `heads` the ts of digests; `threads` that of the post which a delivery answers;
-    `alerts` what each alert tells; `gaps`, by page, when it was not read lately.
+    `alerts` what each alert tells; `gaps`, by page, when it was not read lately; `acts`, by item,
+    what people did to it; `owned`, by page, the permissions that were given for it.
     """
 
     digests: Mapping[int, Sequence[Story]]
@@ -37,6 +41,8 @@ class Known:
     threads: Mapping[int, str]
     alerts: Mapping[int, alarms.Facts]
     gaps: Mapping[int, Sequence[tuple[datetime, datetime]]]
+    acts: Mapping[int, Sequence[Act]]
+    owned: Mapping[int, Sequence[str]]
 
 
 async def look_up(session: AsyncSession, found: Sequence[Told], *, now: datetime) -> Known:
@@ -58,6 +64,8 @@ async def look_up(session: AsyncSession, found: Sequence[Told], *, now: datetime
         },
         alerts=await alarms.facts(session, [one.delivery for one in found]),
         gaps=await coverage.late_for(session, page_ids, since=lately),
+        acts=await acts.of_items(session, [one.item.id for one in found if one.item]),
+        owned=await acts.scopes(session, page_ids),
     )
 
 
@@ -73,8 +81,29 @@ def owed(bot: Bot, known: Known, told: Told) -> tuple[Message, str]:
     if item is None or page is None:
         raise LookupError(f"delivery {delivery.id} has no item")
     topics = known.topics.get((page.id, delivery.channel_id), ())
+    extra = _extra(bot, known, item, page)
+    return _said(bot, item, page, topics, extra), _thread_of(known, delivery)
+
+
+def _extra(bot: Bot, known: Known, item: Item, page: Page) -> Extra:
+    """Return what can be done to the item, and what was."""
+    done = known.acts.get(item.id, ())
     late = rules.is_late(item.posted_at, known.gaps.get(page.id, ()))
-    return _said(bot, item, page, topics, late=late), _thread_of(known, delivery)
+    if page.id not in known.owned:
+        return Extra(lines=item_acts.told(done), late=late)
+    its_powers = powers.of(
+        bot.provider(page.service),
+        unpack(item.content),
+        scopes=known.owned[page.id],
+        now=bot.now(),
+    )
+    return Extra(
+        buttons=item_acts.buttons(its_powers, item.id, items_said.NOUNS[Kind(item.kind)]),
+        decisions=item_acts.approval(done),
+        menu=item_acts.menu(its_powers, item.id),
+        lines=item_acts.told(done),
+        late=late,
+    )
 
 
 async def digest(session: AsyncSession, bot: Bot, lanes: Sequence[Lane]) -> None:
@@ -96,7 +125,7 @@ def _digest(known: Known, head: Delivery) -> Message:
     return digests.head(told, topics=list(topics))
 
 
-def _said(bot: Bot, item: Item, page: Page, topics: Sequence[str], *, late: bool) -> Message:
+def _said(bot: Bot, item: Item, page: Page, topics: Sequence[str], extra: Extra) -> Message:
     provider = bot.provider(page.service)
     return items_said.message(
         unpack(item.content),
@@ -106,7 +135,7 @@ def _said(bot: Bot, item: Item, page: Page, topics: Sequence[str], *, late: bool
         service_emoji=provider.emoji,
         state=_state(item),
         topics=topics,
-        late=late,
+        extra=extra,
     )
 
 

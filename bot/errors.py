@@ -74,6 +74,10 @@ class NoSuchProfile(BotError):
     """The profile is not linked, or not any more, or somebody else's."""
 
 
+class CannotAct(BotError):
+    """What a person wants done cannot be done, or not any more; the text says why."""
+
+
 class PreferenceWrong(BotError):
     """A setting that cannot be."""
 

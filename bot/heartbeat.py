@@ -10,8 +10,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import (
     access,
+    acted,
     checking,
     delivery,
+    doing,
     ending,
     housekeeping,
     mailing,
@@ -26,6 +28,7 @@ from bot.pump import Pump
 
 POLL_SECONDS = 1.0
 DELIVER_SECONDS = 0.25
+ACT_SECONDS = 0.25
 MAIL_SECONDS = 30
 CHECK_SECONDS = 60
 TOKENS_SECONDS = 600
@@ -52,6 +55,7 @@ class Heart:
 
     polling: Pump[Any, Any]
     delivery: Pump[Any, Any]
+    acting: Pump[Any, Any]
     beats: dict[str, datetime]
 
     async def poll(self) -> None:
@@ -64,10 +68,20 @@ class Heart:
         self.beats["deliver"] = datetime.now(UTC)
         self.delivery.beat()
 
+    async def act(self) -> None:
+        """Look for what people want done at services."""
+        self.beats["act"] = datetime.now(UTC)
+        self.acting.beat()
+
+    def rest(self) -> None:
+        """Claim nothing more."""
+        for pump in (self.polling, self.delivery, self.acting):
+            pump.rest()
+
 
 def heart(bot: Bot) -> Heart:
     """Make the pumps of a bot; they stand still until they are told to beat."""
-    return Heart(_polling(bot), _delivery(bot), {})
+    return Heart(_polling(bot), _delivery(bot), _acting(bot), {})
 
 
 @asynccontextmanager
@@ -79,6 +93,7 @@ async def beating(bot: Bot) -> AsyncIterator[Heart]:
     )
     scheduler.add_job(its_heart.poll, "interval", seconds=POLL_SECONDS, id="poll")
     scheduler.add_job(its_heart.deliver, "interval", seconds=DELIVER_SECONDS, id="deliver")
+    scheduler.add_job(its_heart.act, "interval", seconds=ACT_SECONDS, id="act")
     for name, (job, seconds) in CHORES.items():
         scheduler.add_job(job, "interval", seconds=seconds, args=[bot], id=name)
     scheduler.start()
@@ -86,8 +101,7 @@ async def beating(bot: Bot) -> AsyncIterator[Heart]:
         yield its_heart
     finally:
         scheduler.shutdown(wait=False)
-        its_heart.polling.rest()
-        its_heart.delivery.rest()
+        its_heart.rest()
 
 
 def _polling(bot: Bot) -> Pump[Any, Any]:
@@ -113,4 +127,17 @@ def _delivery(bot: Bot) -> Pump[Any, Any]:
         lane=lambda sending: sending.lane.channel_id,
         room=delivery.IN_FLIGHT,
         room_in_lane=delivery.IN_FLIGHT,
+    )
+
+
+def _acting(bot: Bot) -> Pump[Any, Any]:
+    return Pump(
+        "acting",
+        bot.work,
+        claim=lambda most, crowded: doing.claim(bot, most, crowded),
+        do=lambda wish: doing.do(bot, wish),
+        settle=lambda done: acted.settle(bot, done),
+        lane=lambda wish: wish.page.native_id,
+        room=doing.IN_FLIGHT,
+        room_in_lane=doing.IN_FLIGHT,
     )

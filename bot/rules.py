@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
+from math import log
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from providers.contract import Cadence
@@ -22,6 +23,7 @@ DATE_SLACK = timedelta(days=2)
 PAST = timedelta(days=7)
 BURST = 10
 LONGEST_DIGEST = 500
+LONGEST_MARKS = 200
 # A token is renewed when a fifth of its life is left: a week of sixty days, 12 minutes of an hour.
 LAST_PART = 0.2
 LONGEST_MARGIN = timedelta(days=7)
@@ -30,6 +32,8 @@ WARNED_DAYS = (14, 7, 1)
 # So long a silence of ours is a gap that people should know of; less is the rhythm of polling.
 NOTABLE_GAP = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
+FIRST_WISH_WAIT = timedelta(seconds=5)
+LONGEST_WISH_WAIT = timedelta(minutes=10)
 SLOWLY = Cadence(shortest=timedelta(hours=1), longest=timedelta(hours=6))
 
 
@@ -70,12 +74,13 @@ def spread(stream_id: int) -> float:
     return stream_id * 0.618033988749895 % 1
 
 
-def hurried(cadence: Cadence, shortest_seconds: float) -> Cadence:
+def hurried(cadence: Cadence, shortest_seconds: float, longest_seconds: float) -> Cadence:
     """Return the cadence as the operator wants it; 0 leaves it to the service."""
-    if not shortest_seconds:
+    if not shortest_seconds and not longest_seconds:
         return cadence
-    shortest = timedelta(seconds=shortest_seconds)
-    return Cadence(shortest=shortest, longest=max(shortest, cadence.longest))
+    shortest = timedelta(seconds=shortest_seconds) or cadence.shortest
+    longest = timedelta(seconds=longest_seconds) or cadence.longest
+    return Cadence(shortest=shortest, longest=max(shortest, longest))
 
 
 def retry_at(
@@ -148,6 +153,18 @@ def fingerprint(item: Item) -> str:
     return _digest("\0".join(seen)) + _digest(item.url or item.native_id)
 
 
+def marks(item: Item) -> str:
+    """Return how an item stands: hidden, liked, its counts as a reader rounds them; never ""."""
+    flags = "." + "h" * item.is_hidden + "l" * item.is_liked
+    counts = sorted((name, _roughly(count)) for name, count in item.metrics.items() if count > 0)
+    return ",".join([flags, *(f"{name}{roughly}" for name, roughly in counts)])[:LONGEST_MARKS]
+
+
+def _roughly(count: int) -> int:
+    """Return a number that grows with each fifth that a count grows by."""
+    return int(log(max(count, 1)) / log(1.2))
+
+
 def is_edit(before: str, after: str) -> bool:
     """Tell from two fingerprints of an item whether a reader would see a difference."""
     return before[:_HALF] != after[:_HALF]
@@ -178,6 +195,11 @@ def in_order(items: Mapping[int, Item]) -> list[int]:
 def next_send_at(planned: datetime, sent: datetime) -> datetime:
     """Return when a channel may be sent to again: about one message a second, with no drift."""
     return max(planned + SECOND, sent + SECOND * 0.6)
+
+
+def wish_again_at(now: datetime, attempts: int) -> datetime:
+    """Return when to try anew what a person wants done: soon at first, for somebody waits."""
+    return now + min(FIRST_WISH_WAIT * 2.0 ** min(attempts - 1, 20), LONGEST_WISH_WAIT)
 
 
 def lull(now: datetime, due: datetime | None) -> timedelta:

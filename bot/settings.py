@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     shortest_poll_seconds: float = Field(
         0, ge=0, description="polls a page no more often; 0: the service's own"
     )
+    longest_poll_seconds: float = Field(
+        0, ge=0, description="polls a quiet page at least so often; 0: the service's own"
+    )
     lease_seconds: float = Field(
         120,
         ge=1,

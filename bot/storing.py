@@ -19,6 +19,8 @@ from storage.content import pack
 
 log = structlog.get_logger()
 
+WRITTEN_ANEW = ("content", "fingerprint", "marks")
+
 
 async def store(bot: Bot, polled: Sequence[Polled]) -> None:
     """Write down what polls brought.
@@ -89,19 +91,21 @@ async def _rewrite(
     session: AsyncSession, rows: dict[tuple[int, str], dict[str, Any]], now: datetime
 ) -> None:
     """Write what was edited, and owe the change to where it stands already."""
-    known = await items.fingerprints(session, rows) if rows else {}
-    edited = [
-        {
-            "id": known[key][0],
-            "content": row["content"],
-            "fingerprint": row["fingerprint"],
-            "edited_at": now,
-        }
-        for key, row in rows.items()
-        if key in known and rules.is_edit(known[key][1], row["fingerprint"])
-    ]
+    known = await items.known(session, rows) if rows else {}
+    pairs = [(known[key], row) for key, row in rows.items() if key in known]
+    edited, moved, told = [], [], []
+    for before, row in pairs:
+        anew = {"id": before.id, **{name: row[name] for name in WRITTEN_ANEW}}
+        if rules.is_edit(before.fingerprint, row["fingerprint"]):
+            edited.append(anew | {"edited_at": now})
+            told.append(before.id)
+        elif before.marks != row["marks"]:
+            moved.append(anew)
+            # What was stored before there were marks has not changed by getting some.
+            told += [before.id] if before.marks else []
     await items.rewrite(session, edited)
-    await outbox.owe_changes(session, [row["id"] for row in edited], now=now)
+    await items.refresh(session, moved)
+    await outbox.owe_changes(session, told, now=now)
 
 
 def _facts(bot: Bot, one: Polled, new: News, now: datetime) -> dict[str, Any]:
@@ -189,7 +193,8 @@ def cadence(bot: Bot, one: Polled) -> Cadence:
     """Return how often the page may be polled: by its service, or by the operator's word."""
     provider = bot.providers.get(one.claimed.page.service)
     own = provider.cadence if provider else rules.SLOWLY
-    return rules.hurried(own, bot.settings.shortest_poll_seconds)
+    asked = bot.settings
+    return rules.hurried(own, asked.shortest_poll_seconds, asked.longest_poll_seconds)
 
 
 def _row(one: Polled, item: Item, now: datetime) -> dict[str, Any]:
@@ -202,6 +207,7 @@ def _row(one: Polled, item: Item, now: datetime) -> dict[str, Any]:
         "answers": item.answers,
         "content": pack(item),
         "fingerprint": rules.fingerprint(item),
+        "marks": rules.marks(item),
         "posted_at": item.posted_at,
         "seen_at": now,
     }

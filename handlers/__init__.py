@@ -9,10 +9,12 @@ from bot.messages import ending_notices as ending_words
 from bot.messages import help as help_words
 from bot.messages import home as home_words
 from bot.messages import item as item_words
+from bot.messages import item_acts as act_words
 from bot.messages import my_pages as my_words
 from bot.messages import page_preview as preview_words
 from bot.messages import page_search as search_words
 from bot.messages import profiles as profile_words
+from bot.messages import reply as reply_words
 from bot.messages import settings as settings_words
 from bot.messages import status as status_words
 from bot.messages import topic_add as add_words
@@ -25,7 +27,9 @@ from handlers import (
     forgotten,
     home,
     home_verbs,
+    item_acts,
     item_buttons,
+    item_reply,
     membership,
     my_pages,
     page_preview,
@@ -48,6 +52,7 @@ from handlers import (
     uninstall,
 )
 from handlers.hearing import answers, hears, hears_event, hears_for_sure, hears_of_topic
+from providers.acting import Verb
 
 
 def register(app: AsyncApp) -> None:
@@ -57,6 +62,7 @@ def register(app: AsyncApp) -> None:
     _adding(app)
     _linking(app)
     _looking(app)
+    _acting(app)
     _membership(app)
     app.action(re.compile(""))(hears(forgotten.clicked))
 
@@ -139,6 +145,23 @@ def _looking(app: AsyncApp) -> None:
     app.action(item_words.MORE)(hears(item_buttons.more))
     for link in (item_words.OPEN, help_words.OPEN_HOME):
         app.action(link)(hears(item_buttons.followed))
+
+
+def _acting(app: AsyncApp) -> None:
+    app.action(act_words.ACTION[Verb.REPLY])(hears(item_reply.ask))
+    app.view(reply_words.WRITE)(answers(item_reply.written))
+    app.view(reply_words.SEND)(answers(item_reply.sent))
+    for verb in Verb:
+        if verb is not Verb.REPLY:
+            app.action(act_words.ACTION[verb])(hears(item_acts.asked))
+    for action_id, job in {
+        act_words.MENU: item_acts.chosen,
+        act_words.TAKE_BACK: item_acts.taken_back,
+        act_words.RETRY: item_acts.tried_again,
+        act_words.APPROVE: item_acts.approved,
+        act_words.DECLINE: item_acts.declined,
+    }.items():
+        app.action(action_id)(hears(job))
 
 
 def _membership(app: AsyncApp) -> None:

@@ -5,15 +5,24 @@ New ones go in many at a time: row by row they would cost twenty times as much.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, tuple_, update
 from sqlalchemy import delete as delete_from
+from sqlalchemy import select as select_columns
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from storage.conflict import insert
 from storage.models import Delivery, Item
+
+
+class Known(NamedTuple):
+    """What tells whether an item has changed."""
+
+    id: int
+    fingerprint: str
+    marks: str
 
 
 async def store_new(
@@ -30,15 +39,18 @@ async def store_new(
     return [tuple(row) for row in (await session.execute(statement, rows)).all()]
 
 
-async def fingerprints(
+async def known(
     session: AsyncSession, keys: Iterable[tuple[int, str]]
-) -> dict[tuple[int, str], tuple[int, str]]:
-    """Return (id, fingerprint) of the items that are there, by (page id, native id)."""
-    wanted = select(Item.id, Item.page_id, Item.native_id, Item.fingerprint).where(
+) -> dict[tuple[int, str], Known]:
+    """Return what tells a change of the items that are there, by (page id, native id)."""
+    facts: list[Any] = [Item.page_id, Item.native_id, Item.id, Item.fingerprint, Item.marks]
+    wanted = select_columns(*facts).where(
         tuple_(col(Item.page_id), col(Item.native_id)).in_(list(keys))
     )
-    rows = (await session.execute(wanted)).all()
-    return {(page, native): (id_, mark) for id_, page, native, mark in rows}
+    found: dict[tuple[int, str], Known] = {}
+    for page_id, native_id, *rest in (await session.execute(wanted)).all():
+        found[page_id, native_id] = Known(*rest)
+    return found
 
 
 async def known_fingerprints(
@@ -52,32 +64,26 @@ async def known_fingerprints(
 
 
 async def rewrite(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Write edited items: rows of `id`, `content`, `fingerprint`, `edited_at`."""
+    """Write edited items: rows of `id`, `content`, `fingerprint`, `marks`, `edited_at`."""
+    await _write(session, rows, "content", "fingerprint", "marks", "edited_at")
+
+
+async def refresh(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write items that stand otherwise, and were not edited: as `rewrite`, but for `edited_at`."""
+    await _write(session, rows, "content", "fingerprint", "marks")
+
+
+async def _write(session: AsyncSession, rows: Sequence[dict[str, Any]], *names: str) -> None:
     if not rows:
         return
     table = Item.__table__  # type: ignore[attr-defined]
     statement = (
         update(table)
         .where(table.c.id == bindparam("its_id"))
-        .values(
-            content=bindparam("new_content"),
-            fingerprint=bindparam("new_fingerprint"),
-            edited_at=bindparam("new_edited_at"),
-        )
+        .values({name: bindparam(f"new_{name}") for name in names})
     )
-    connection = await session.connection()
-    await connection.execute(
-        statement,
-        [
-            {
-                "its_id": row["id"],
-                "new_content": row["content"],
-                "new_fingerprint": row["fingerprint"],
-                "new_edited_at": row["edited_at"],
-            }
-            for row in rows
-        ],
-    )
+    values = [{"its_id": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows]
+    await (await session.connection()).execute(statement, values)
 
 
 async def note_gone(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from storage.conflict import insert
-from storage.models import Channel, Feed, Topic
+from storage.models import Channel, Feed, Place, Stream, Topic
 
 
 def key_of(name: str) -> str:
@@ -123,5 +123,15 @@ async def fed_by(session: AsyncSession, workspace_id: int, channel_id: str) -> S
         .join(Feed, col(Feed.topic_id) == col(Topic.id))
         .where(col(Feed.workspace_id) == workspace_id, col(Feed.channel_id) == channel_id)
         .order_by(col(Topic.key))
+    )
+    return (await session.scalars(wanted)).all()
+
+
+async def of_page(session: AsyncSession, workspace_id: int, page_id: int) -> Sequence[Topic]:
+    """Return the topics in which a page is read."""
+    its = select(Place.topic_id).join(Stream, col(Stream.id) == col(Place.stream_id))
+    wanted = select(Topic).where(
+        col(Topic.workspace_id) == workspace_id,
+        col(Topic.id).in_(its.where(col(Stream.page_id) == page_id)),
     )
     return (await session.scalars(wanted)).all()

@@ -27,8 +27,9 @@ from providers.vocabulary import (
     Token,
     Tried,
 )
+from tests.dock import PUBLISH, Dock
 
-READ, COMMENTS, PUBLISH = "pages.read", "comments.read", "pages.publish"
+READ, COMMENTS = "pages.read", "comments.read"
 PERMISSIONS = (
     Permission(scope=READ, gives="read your pages", required=True),
     Permission(scope=COMMENTS, gives="read the comments on them", kinds=(Kind.COMMENT,)),
@@ -73,6 +74,7 @@ class Harbour:
     gives: int = AT_ONCE
     renewals: int = 0
     count: int = 0
+    dock: Dock = field(default_factory=Dock)
 
     def page(self, name: str, **roles: str) -> Page:
         """Return a page, on which accounts have these roles: `manager` or `guest`."""
@@ -167,7 +169,14 @@ class Harbour:
                 permissions=PERMISSIONS,
                 not_listed=("You did not tick it in the consent.",),
             ),
+            **self.dock.declared(self.opened),
         )
+
+    def opened(self, api: Api, page: Page) -> None:
+        """Let somebody act as a page. Raises what `poll` raises."""
+        self._open(api, page, "act")
+        if PUBLISH not in self._session(api).scopes:
+            raise ReconnectNeeded("does not let you act", Cause.PERMISSION, missing=[PUBLISH])
 
     async def _begin(self, api: Api, asked: Asked) -> Consent:
         self._meet_trouble()
@@ -239,13 +248,13 @@ class Harbour:
 
     async def _poll_posts(self, api: Api, page: Page, cursor: str) -> Batch:
         self._open(api, page, "post")
-        return Batch(items=tuple(self.posts[page.native_id]), cursor="p")
+        return Batch(items=self.dock.stands(self.posts[page.native_id]), cursor="p")
 
     async def _poll_comments(self, api: Api, page: Page, cursor: str) -> Batch:
         self._open(api, page, "comment")
         if COMMENTS not in self._session(api).scopes:
             raise ReconnectNeeded("does not show comments", Cause.PERMISSION, missing=[COMMENTS])
-        return Batch(items=tuple(self.comments[page.native_id]), cursor="c")
+        return Batch(items=self.dock.stands(self.comments[page.native_id]), cursor="c")
 
     def _open(self, api: Api, page: Page, kind: str) -> None:
         self.polls.append((page.native_id, kind))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.messages import causes, ledger, mrkdwn
+from bot.messages import causes, ledger, links, mrkdwn
 from bot.messages.blocks import lines, section
 from bot.messages.message import Message
 from bot.standing import Past
@@ -11,6 +11,16 @@ from storage.models import Gap, History, Page
 
 MOST = 50
 PER_BLOCK = 10
+ACTS = {
+    "reply": "answered",
+    "like": "liked",
+    "unlike": "took the like back from",
+    "hide": "hid",
+    "unhide": "showed again",
+    "delete": "deleted",
+    "publish": "published",
+    "take_back": "took back",
+}
 
 
 def answer(past: Past, now: datetime, *, topic_name: str = "") -> Message:
@@ -43,8 +53,15 @@ def line(entry: History) -> str:
         "deleted": f"deleted {topic} with {_pages(entry.detail)}",
         "expired": f"could not read {page} of {topic} any more: {_why(entry)}",
         "reconnected": f"reconnected {page} of {topic}",
+        **{f"act.{verb}": f"{did} {_thing(entry, page)}" for verb, did in ACTS.items()},
     }.get(entry.what, f"{mrkdwn.name(entry.what)}: {detail.get('page', topic)}")
     return f"{who} {said} · {mrkdwn.when(entry.at)}"
+
+
+def _thing(entry: History, page: str) -> str:
+    """Name what was acted on, as a link where there is one."""
+    url = links.web(str(entry.detail.get("url", "")))
+    return f"{mrkdwn.link(url, 'an item')} as {page}" if url else f"an item as {page}"
 
 
 def _gap(gap: Gap, page: Page, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """An item in a channel's feed: who, where, when, what, and the buttons that there really are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.messages import links, mrkdwn, rich_text, text
@@ -33,9 +34,27 @@ NOUNS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What an item's message has beside the item; `late` tells that the page was not read then.
+
+    `buttons` do something at its service, `decisions` wait for a second person, `menu` is the "…";
+    `lines` tell who did what.
+    """
+
+    buttons: Sequence[Block] = ()
+    decisions: Sequence[Block] = ()
+    menu: Block | None = None
+    lines: Sequence[str] = ()
+    late: bool = False
+
+
+NOTHING = Extra()
+
+
 def message(
     item: Item, page: Page, *, item_id: int | None, service_label: str, service_emoji: str,
-    state: State = "posted", topics: Sequence[str] = (), late: bool = False,
+    state: State = "posted", topics: Sequence[str] = (), extra: Extra = NOTHING,
 ) -> Message:  # fmt: skip
     """Return an item as a message. `item_id` rides on its buttons; `topics` brought it here.
 
@@ -53,9 +72,11 @@ def message(
         blocks.append(rich_text.block(*(passage or [silent(item)])))
     if not deleted and not item.warning:
         blocks += drawn(item.pictures[:MOST_PICTURES], who(item, page))
-    blocks += _foot(item, service_label, state, topics, late=late)
+    blocks += _foot(item, service_label, state, topics, late=extra.late)
+    if extra.lines:
+        blocks.append({"type": "context", "elements": [small("\n".join(extra.lines))]})
     if not deleted:
-        blocks += _buttons(item, item_id, more=said.cut or bool(item.warning))
+        blocks += _buttons(item, item_id, extra, more=said.cut or bool(item.warning))
     return Message(_fallback(item, page, said.words), blocks)
 
 
@@ -122,6 +143,10 @@ def _foot(
 ) -> list[Block]:
     """Say in a small line what it answers, what is not shown of it, its counts, its topics."""
     facts = [f"*Deleted at {mrkdwn.name(service_label)}*"] if state == "deleted" else []
+    if item.is_hidden and state != "deleted":
+        facts.append(f":see_no_evil: *hidden at {mrkdwn.name(service_label)}*")
+    if item.until and state != "deleted":
+        facts.append(f":stopwatch: answers are taken until {mrkdwn.when(item.until)}")
     if late:
         facts.append(":hourglass: late: the page was not read then")
     if item.answers_url and links.web(item.answers_url):
@@ -137,14 +162,16 @@ def _foot(
     return [{"type": "context", "elements": [small("  ·  ".join(facts))]}] if facts else []
 
 
-def _buttons(item: Item, item_id: int | None, *, more: bool) -> list[Block]:
+def _buttons(item: Item, item_id: int | None, extra: Extra, *, more: bool) -> list[Block]:
     carried = {} if item_id is None else {"value": str(item_id)}
-    buttons: list[Block] = []
+    buttons = list(extra.buttons)
     if more and carried:
         buttons.append(button("Show more", MORE, **carried))
     if url := links.web(item.url):
         buttons.append(button("Open", OPEN, **carried, url=url))
-    return [{"type": "actions", "elements": buttons}] if buttons else []
+    buttons += [extra.menu] if extra.menu else []
+    rows = [buttons, list(extra.decisions)]
+    return [{"type": "actions", "elements": row} for row in rows if row]
 
 
 def button(words: str, action_id: str, **more: str) -> Block:

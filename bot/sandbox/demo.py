@@ -114,6 +114,7 @@ def _environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'social.sqlite'}",
         "ALLOW_PRIVATE": address,
         "SHORTEST_POLL_SECONDS": str(POLL_SECONDS),
+        "LONGEST_POLL_SECONDS": str(POLL_SECONDS * 3),
         **graph_settings(sandbox.slack.base_url),
         "PORT": str(_free_port()),
         "PUBLIC_URL": "",

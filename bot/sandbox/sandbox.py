@@ -117,7 +117,7 @@ class Sandbox:
         """Let `settled` wait for something else too, while `busy()` is true."""
         self._busy.append(busy)
 
-    async def until(self, condition: Callable[[], object], *, within: float = 5) -> None:
+    async def until(self, condition: Callable[[], object], *, within: float = 30) -> None:
         """Wait until a condition holds; it is asked again at every change. Raises TimeoutError."""
         async with asyncio.timeout(within):
             while not condition():
@@ -129,11 +129,11 @@ class Sandbox:
         except TimeoutError:
             return
 
-    async def connected(self, *, within: float = 5) -> None:
+    async def connected(self, *, within: float = 30) -> None:
         """Wait until there is a bot to talk to."""
         await self.until(lambda: self.delivery.connected, within=within)
 
-    async def settled(self, *, within: float = 10) -> None:
+    async def settled(self, *, within: float = 60) -> None:
         """Wait until no call is under way, every payload is acked, and nothing more comes."""
         async with asyncio.timeout(within):
             while True:

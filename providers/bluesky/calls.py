@@ -1,14 +1,17 @@
-"""What we ask of Bluesky's AppView, without a token: XRPC queries of the lexicons `app.bsky.*`."""
+"""What we ask of Bluesky's AppView: XRPC queries of the lexicons `app.bsky.*`.
 
-import json
+The public asks the AppView itself; an account asks its own server, which asks on its behalf.
+"""
+
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from providers.api import Api, check, retry_after
-from providers.errors import PageGone, RateLimited, Unavailable, UnexpectedReply
-from providers.http import Limits, Reply
+from providers.api import Api, Nobody, parsed
+from providers.bluesky import refusals
+from providers.http import Limits
+from providers.shapes import expected_shape, record, records, text
 from providers.window import mark
 
 WINDOW = 30
@@ -18,16 +21,8 @@ PROFILES = 25
 POSTS = 25
 PATIENCE = Limits(bytes=2_000_000, seconds=8)
 ORDINARY = Limits()
-
-GONE = {
-    "AccountTakedown": "was taken down by Bluesky",
-    "AccountDeactivated": "is deactivated by its owner",
-    "AccountDeleted": "was deleted",
-    "BlockedActor": "is not shown to us",
-    "BlockedByActor": "is not shown to us",
-}
-# The lexicon has no code of its own for this: it is told by exactly this message.
-NO_PROFILE = ("InvalidRequest", "Profile not found")
+# Who answers one of our posts, names us or quotes us.
+REASONS = ("reply", "mention", "quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +37,9 @@ class Answer:
 async def ask(api: Api, method: str, *, limits: Limits = ORDINARY, **params: Any) -> Answer:
     """GET an XRPC query. Raises ProviderError."""
     wanted = {name: value for name, value in params.items() if value}
-    reply = await api.http.request(
-        "GET",
-        f"{api.base_url}/xrpc/{method}",
-        params=wanted,
-        limits=limits,
-        headers={"Accept": "application/json"},
-    )
-    _check(reply, api.now)
-    try:
-        found = json.loads(reply.body)
-    except (ValueError, RecursionError) as error:
-        raise UnexpectedReply("answers something that is not JSON") from error
-    return Answer(found, mark(reply.body), _spent_until(reply.headers, api.now))
+    checked = replace(api, check=refusals.table(api))
+    reply = await checked.send("GET", f"/xrpc/{method}", params=wanted, limits=limits)
+    return Answer(parsed(reply), mark(reply.body), _spent_until(reply.headers, api.now))
 
 
 async def feed(api: Api, did: str, *, most: int, cursor: str = "") -> Answer:
@@ -69,9 +54,50 @@ async def feed(api: Api, did: str, *, most: int, cursor: str = "") -> Answer:
     )
 
 
+async def notices(api: Api, *, most: int, cursor: str = "") -> Answer:
+    """Return who answered, named or quoted the account, whatever it has set for its own eyes."""
+    return await ask(
+        api,
+        "app.bsky.notification.listNotifications",
+        limit=most,
+        cursor=cursor,
+        reasons=list(REASONS),
+        priority="false",
+    )
+
+
+async def session(api: Api) -> Any:
+    """Return what the account's own server says of who asks; every token opens it."""
+    return (await ask(api, "com.atproto.server.getSession", limits=PATIENCE)).json
+
+
+async def repo_status(api: Api, did: str) -> Any:
+    """Return how an account stands at its own server, which anyone may ask."""
+    method = "com.atproto.sync.getRepoStatus"
+    return (await ask(replace(api, signer=Nobody()), method, limits=PATIENCE, did=did)).json
+
+
+async def record_at(api: Api, did: str, collection: str, its_key: str) -> Any:
+    """Return a record as its account's own server has it, which anyone may ask."""
+    anyone, method = replace(api, signer=Nobody()), "com.atproto.repo.getRecord"
+    answer = await ask(anyone, method, repo=did, collection=collection, rkey=its_key)
+    return answer.json
+
+
 async def posts(api: Api, uris: Sequence[str]) -> Any:
     """Return those of the posts (at most POSTS) that still stand."""
     return (await ask(api, "app.bsky.feed.getPosts", uris=list(uris))).json
+
+
+async def standing(api: Api, uris: Sequence[str]) -> dict[str, Any]:
+    """Return those of the posts (any number) that still stand, by their URIs."""
+    found: dict[str, Any] = {}
+    wanted = list(dict.fromkeys(uris))
+    for start in range(0, len(wanted), POSTS):
+        answer = await posts(api, wanted[start : start + POSTS])
+        with expected_shape():
+            found |= {text(one["uri"]): one for one in records(record(answer)["posts"])}
+    return found
 
 
 async def profile(api: Api, actor: str) -> Any:
@@ -91,47 +117,9 @@ async def search(api: Api, words: str) -> Any:
     return (await ask(api, method, limits=PATIENCE, q=words, limit=PROFILES)).json
 
 
-def _check(reply: Reply, now: datetime) -> None:
-    """Raise what the error's code asks us to do next, else what the status does.
-
-    No token is ours to renew, so 401 and 403 are no refusal of ours; and an account that is not
-    there answers 400, so 404 is a server that does not know the question.
-    """
-    if reply.status in range(200, 300):
-        return
-    code, message = _named(reply)
-    if code in GONE:
-        raise PageGone(GONE[code])
-    if (code, message) == NO_PROFILE:
-        raise PageGone("has no such account")
-    if reply.status == 429 or code == "RateLimitExceeded":
-        raise RateLimited(until=_reset(reply.headers) or retry_after(reply, now))
-    if reply.status in {401, 403, 404, 410}:
-        raise Unavailable(f"answers {reply.status}: it does not let everyone ask this")
-    check(reply, now)
-
-
-def _named(reply: Reply) -> tuple[str, str]:
-    try:
-        error = json.loads(reply.body)
-    except (ValueError, RecursionError):
-        return "", ""
-    if not isinstance(error, dict):
-        return "", ""
-    return str(error.get("error", "")), str(error.get("message", ""))
-
-
 def _spent_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """Return when the next request is allowed, if this one was the last for now."""
     if headers.get("ratelimit-remaining", "").strip() != "0":
         return None
-    reset = _reset(headers)
+    reset = refusals.reset(headers)
     return reset if reset and reset > now else None
-
-
-def _reset(headers: Mapping[str, str]) -> datetime | None:
-    """Read `ratelimit-reset`, in seconds since 1970."""
-    try:
-        return datetime.fromtimestamp(int(headers.get("ratelimit-reset", "")), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None

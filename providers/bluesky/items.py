@@ -1,14 +1,18 @@
 """Their JSON → ours. Pure. Views of the lexicons `app.bsky.actor.defs` and `app.bsky.feed.defs`."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from providers import shapes
+from providers.acting import Verb
 from providers.bluesky import embeds
 from providers.bluesky.facets import WEB, html
+from providers.bluesky.refs import Ref
 from providers.shapes import address, count, moment, record, records, text
 from providers.vocabulary import Author, Item, Kind, Page
 
+POST = "app.bsky.feed.post"
 SIGNED_IN_ONLY = "!no-unauthenticated"
 WARNINGS = {
     "porn": "Adult content",
@@ -44,10 +48,15 @@ def page(profile: Any) -> Page:
     )
 
 
-def item(post: Any) -> Item:
-    """Return a post. Its native id is its at:// URI; a replaced record keeps it."""
+def item(post: Any, did: str) -> Item:
+    """Return a post. Its native id is its at:// URI; a replaced record keeps it.
+
+    What it answers is its parent, or the root, whichever is a post of the account `did`.
+    """
     written = record(post["record"])
-    parent = text(record(record(written.get("reply")).get("parent")).get("uri"))
+    reply = record(written.get("reply"))
+    parent, root = (text(record(reply.get(name)).get("uri")) for name in ("parent", "root"))
+    its_ref = ref(post)
     embed = embeds.embedded(post.get("embed"))
     return Item(
         native_id=uri(post),
@@ -58,18 +67,34 @@ def item(post: Any) -> Item:
         warning=_warning(post),
         pictures=embed.pictures,
         posted_at=posted_at(written.get("createdAt"), post.get("indexedAt")),
-        answers=parent if _did(parent) == text(post["author"]["did"]) else "",
+        answers=next((uri for uri in (parent, root) if is_of(uri, did)), ""),
         answers_url=web_url(parent) if parent else "",
-        metrics={name: count(post[field]) for name, field in METRICS.items() if field in post},
+        is_own=is_of(uri(post), did),
+        is_liked=bool(its_ref.like),
+        ref=its_ref.text(),
+        can_be=tuple(_can_be(post, did)),
+        metrics=metrics(post),
     )
+
+
+def metrics(post: Any) -> dict[str, int]:
+    """Return what the service counts of a post, as far as it tells."""
+    return {name: count(post[field]) for name, field in METRICS.items() if field in post}
 
 
 def uri(post: Any) -> str:
     """Return a post's at:// URI."""
-    found = text(post["uri"])
-    if not found.startswith("at://") or found.count("/") != 4 or len(found) > 500:
+    found = _at_uri(text(post["uri"]))
+    if not found:
         raise ValueError("not a record's URI")
     return found
+
+
+def ref(post: Any) -> Ref:
+    """Return what acting on a post needs."""
+    root = record(record(record(post["record"]).get("reply")).get("root")).get("uri")
+    like = record(post.get("viewer")).get("like")
+    return Ref(root=_at_uri(text(root)), like=_at_uri(text(like)))
 
 
 def key(post: Any) -> str:
@@ -83,9 +108,15 @@ def place_of(entry: Any, did: str) -> str:
     return its_key if belongs(entry, did) else f"~{its_key}"
 
 
+def is_of(at_uri: str, did: str) -> bool:
+    """Whether a record is that account's."""
+    return bool(at_uri) and _did(at_uri) == did
+
+
 def uri_of(did: str, its_key: str) -> str:
-    """Return the at:// URI of an account's post."""
-    return f"at://{did}/app.bsky.feed.post/{its_key}"
+    """Return the at:// URI of an account's post; a key may name the account of another."""
+    of_other, _, last = its_key.rpartition("/")
+    return f"at://{of_other or did}/{POST}/{last}"
 
 
 def web_url(at_uri: str, author: Any = None) -> str:
@@ -118,6 +149,17 @@ def is_for_everyone(account: Any) -> bool:
     return SIGNED_IN_ONLY not in _labels(account)
 
 
+def _can_be(post: Any, did: str) -> Iterator[Verb]:
+    """Tell what the account may do to a post: to hide an answer, the thread must be its own."""
+    if not record(post.get("viewer")).get("replyDisabled"):
+        yield Verb.REPLY
+    yield from (Verb.LIKE, Verb.UNLIKE)
+    if is_of(uri(post), did):
+        yield Verb.DELETE
+    elif is_of(ref(post).root, did):
+        yield from (Verb.HIDE, Verb.UNHIDE)
+
+
 def _warning(post: Any) -> str:
     found = dict.fromkeys(WARNINGS[label] for label in _labels(post) if label in WARNINGS)
     return " · ".join(found)
@@ -145,6 +187,12 @@ def _shown(author: Any) -> str:
     """Return the handle; the DID where the handle does not lead back to the account."""
     handle = text(author["handle"])
     return text(author["did"]) if handle in {"", "handle.invalid"} else handle
+
+
+def _at_uri(found: str) -> str:
+    """Return the URI of a record, "" for anything else."""
+    is_one = found.startswith("at://") and found.count("/") == 4 and len(found) <= 500
+    return found if is_one else ""
 
 
 def _did(at_uri: str) -> str:

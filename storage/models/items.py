@@ -21,7 +21,8 @@ from storage.models.fields import (
 class Item(SQLModel, table=True):
     """What a stream brought.
 
-    `content` is the provider's item as JSON, `fingerprint` tells an edit.
+    `content` is the provider's item as JSON, `fingerprint` tells an edit, `marks` how it stands:
+    its counts, roughly, whether it is hidden or liked.
     """
 
     __table_args__ = (
@@ -38,6 +39,7 @@ class Item(SQLModel, table=True):
     answers: str = long_text()
     content: str = long_text()
     fingerprint: str
+    marks: str = Field(default="", sa_column_kwargs={"server_default": ""})
     posted_at: datetime | None = moment()
     seen_at: datetime = moment(nullable=False)
     edited_at: datetime | None = moment()

@@ -48,7 +48,8 @@ class Stream(SQLModel, table=True):
     poll was over (ISO 8601); `host` is the server that is asked. `trouble` and `trouble_since` tell
     why the last poll failed and since when; `gone_at`, that it never will. An authorized stream is
     read as `profile_id`; `refused_at` is since when its service refuses that, `cause` and `detail`
-    say why, and `public_since` that it is read as anyone's page meanwhile.
+    say why, and `public_since` that it is read as anyone's page meanwhile. `measured_at` is when
+    its figures were last fetched.
     """
 
     __table_args__ = (
@@ -80,3 +81,4 @@ class Stream(SQLModel, table=True):
     cause: str = Field(default="", sa_column_kwargs={"server_default": ""})
     detail: str = Field(default="", sa_column_kwargs={"server_default": ""})
     public_since: datetime | None = moment()
+    measured_at: datetime | None = moment()

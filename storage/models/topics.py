@@ -5,11 +5,18 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.models.fields import moment, of, own_id, workspace
+from storage.models.fields import listed, moment, of, own_id, workspace
 
 
 class Topic(SQLModel, table=True):
-    """A named group of streams. `key` is the name as it is compared: case-folded."""
+    """A named group of streams. `key` is the name as it is compared: case-folded.
+
+    `actors` are the user groups whose people may act as its pages (none: every member), and
+    `private_channel_id` is where private messages go ("": nowhere). Items with none of the words in
+    `includes` (if there are any), or with one of `excludes`, are not posted. From `quiet_from` to
+    `quiet_until`, hours in `quiet_zone`, nothing is posted; the digest comes at the end. What is
+    still open `escalate_minutes` after it came is told to `escalate_to`, a channel or a user group.
+    """
 
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
     id: int = own_id()
@@ -19,6 +26,15 @@ class Topic(SQLModel, table=True):
     created_by: str
     created_at: datetime = moment(nullable=False)
     paused_at: datetime | None = moment()
+    actors: list[str] = listed()
+    private_channel_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    includes: list[str] = listed()
+    excludes: list[str] = listed()
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+    quiet_zone: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    escalate_minutes: int | None = None
+    escalate_to: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Feed(SQLModel, table=True):

@@ -16,7 +16,8 @@ class Workspace(SQLModel, table=True):
     addresses of the daily e-mail (empty: those of the administrators). The daily check runs at
     `check_hour` in `check_zone`; `checked_on` is the day, there, of the last one, and
     `check_leased_until` holds while a worker is at it. `managers` says who may manage topics:
-    "members" or "administrators". `sent_away_at` is when Slack told that the bot was uninstalled,
+    "members" or "administrators"; `approved` are the acts that a second person must approve.
+    `sent_away_at` is when Slack told that the bot was uninstalled,
     until it is known to be so; from `leaving_at` on nothing is done for it but to wipe it, by the
     worker that holds `wipe_leased_until`.
     """
@@ -40,6 +41,7 @@ class Workspace(SQLModel, table=True):
     checked_on: str = Field(default="", sa_column_kwargs={"server_default": ""})
     check_leased_until: datetime | None = moment()
     managers: str = Field(default="members", sa_column_kwargs={"server_default": "members"})
+    approved: list[str] = listed()
     sent_away_at: datetime | None = moment()
     leaving_at: datetime | None = moment()
     wipe_leased_until: datetime | None = moment()

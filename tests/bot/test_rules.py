@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,18 @@ CADENCE = Cadence(shortest=timedelta(minutes=5), longest=timedelta(hours=1))
 
 spans = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3650))
 spreads = st.floats(min_value=0, max_value=1)
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "expected"),
+    [(0, 0, (60, 3600)), (3, 0, (3, 3600)), (3, 9, (3, 9)), (0, 9, (60, 60)), (99, 9, (99, 99))],
+)
+def test_the_operator_has_a_word_in_the_cadence(
+    shortest: int, longest: int, expected: tuple[int, int]
+) -> None:
+    own = Cadence(shortest=timedelta(minutes=1), longest=timedelta(hours=1))
+    found = rules.hurried(own, shortest, longest)
+    assert (found.shortest.total_seconds(), found.longest.total_seconds()) == expected
 
 
 @given(quiet=spans, spread=spreads, fresh=st.none() | spans)

@@ -12,6 +12,8 @@ from sqlmodel import SQLModel
 
 import bot as package
 from bot import (
+    acting,
+    deciding,
     ending,
     linking,
     managing,
@@ -19,6 +21,7 @@ from bot import (
     previewing,
     profiles,
     reading,
+    replying,
     standing,
     standstill,
     topics,
@@ -30,6 +33,7 @@ from bot.messages import page_search
 from bot.people import Person
 from bot.sandbox import Sandbox
 from bot.sandbox.interactions import Container
+from providers.acting import Verb
 from providers.vocabulary import Connection
 from storage.models import Alert, Item, Page, Place, Profile, Topic
 from tests.installs.estate import Estate
@@ -57,11 +61,13 @@ async def held(estate: Estate, there: Sandbox) -> dict[str, int]:
     await estate.passes(seconds=1)
     estate.harbour.publishes(ours, f"{ITEM} {'and more ' * 400}", at=estate.clock.now())
     await estate.passes(hours=2)
+    jane = await estate.person(estate.first)
+    item_id = (await estate.rows(Item))[-1].id
+    act = (await acting.ask(estate.bot, jane, item_id, Verb.LIKE, channel_id="")).act
     estate.harbour.posts["ours"].clear()
     estate.harbour.refuses(ACCOUNT)
     await estate.passes(hours=2)
     estate.harbour.forgives(ACCOUNT)
-    jane = await estate.person(estate.first)
     estate.harbour.page("Spare", halcyon_two="manager")
     await estate.links(jane, "halcyon_two")
     owned = await topics.named(estate.bot, jane.workspace_id, "Owned")
@@ -71,7 +77,8 @@ async def held(estate: Estate, there: Sandbox) -> dict[str, int]:
         "topic_id": owned.id,
         "place_id": (await estate.rows(Place, topic_id=owned.id))[0].id,
         "page_id": (await estate.rows(Page, name="Ours"))[0].id,
-        "item_id": (await estate.rows(Item))[-1].id,
+        "item_id": item_id,
+        "act_id": act.id,
         "alert_id": (await estate.rows(Alert))[0].id,
         "profile_id": (await estate.rows(Profile))[0].id,
     }
@@ -233,6 +240,15 @@ def is_nothing(found: Any) -> bool:
 # Each use case that takes an id from outside, called by somebody of another workspace.
 Job = Callable[[Bot, Person, dict[str, int]], Any]
 TRIED: dict[str, Job] = {
+    "acting.ask": lambda bot, who, held: acting.ask(
+        bot, who, held["item_id"], Verb.LIKE, channel_id=""
+    ),
+    "acting.look": lambda bot, who, held: acting.look(bot, who, held["item_id"], Verb.LIKE),
+    "acting.stage": lambda bot, who, held: acting.stage(bot, who, held["item_id"], Verb.LIKE),
+    "deciding.approve": lambda bot, who, held: deciding.approve(bot, who, held["act_id"]),
+    "deciding.decline": lambda bot, who, held: deciding.decline(bot, who, held["act_id"]),
+    "deciding.retry": lambda bot, who, held: deciding.retry(bot, who, held["act_id"]),
+    "deciding.take_back": lambda bot, who, held: deciding.take_back(bot, who, held["act_id"]),
     "ending.snooze": lambda bot, who, held: ending.snooze(bot, who, held["profile_id"]),
     "managing.pages": lambda bot, who, held: managing.pages(bot, who, [], held["topic_id"]),
     "pages.add": lambda bot, who, held: pages.add(
@@ -242,6 +258,10 @@ TRIED: dict[str, Job] = {
     "previewing.look": lambda bot, who, held: previewing.look(bot, who, held["page_id"]),
     "profiles.unlink": lambda bot, who, held: profiles.unlink(bot, who, held["profile_id"]),
     "reading.item": lambda bot, who, held: reading.item(bot, who, held["item_id"]),
+    "replying.draft": lambda bot, who, held: replying.draft(
+        bot, who, held["item_id"], "Words", channel_id="", click="1"
+    ),
+    "replying.send": lambda bot, who, held: replying.send(bot, who, held["act_id"]),
     "standing.of_topic": lambda bot, who, held: standing.of_topic(bot, who, held["topic_id"]),
     "standing.past": lambda bot, who, held: standing.past(bot, who, held["topic_id"]),
     "standstill.of_alert": lambda bot, who, held: standstill.of_alert(bot, who, held["alert_id"]),
@@ -257,8 +277,10 @@ TRIED: dict[str, Job] = {
     "topics.show": lambda bot, who, held: topics.show(bot, who, held["topic_id"]),
 }
 # `create` takes a channel, which Slack knows in that workspace or not; the others are what the use
-# cases above are made of.
-NOT_TRIED = {"topics.create", "topics.one", "topics.placed_at"}
+# cases above are made of; whether somebody may act as a page is asked of one that was found.
+NOT_TRIED = {
+    "acting.wished", "topics.create", "topics.one", "topics.placed_at", "trusted.must_act",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(TRIED))

@@ -12,7 +12,20 @@ from bot.messages import alert
 from bot.sandbox import Sandbox, words
 from providers.errors import RateLimited, Unavailable
 from storage import mails, wiping, workspaces
-from storage.models import Heard, Profile, Workspace
+from storage.models import (
+    Act,
+    Figure,
+    Heard,
+    Item,
+    Mute,
+    Page,
+    PostFigure,
+    Profile,
+    Publication,
+    Task,
+    Upload,
+    Workspace,
+)
 from tests.installs.estate import Estate, reads
 
 TEAM = "T0SANDBOX1"
@@ -53,6 +66,43 @@ async def _expires(estate: Estate) -> None:
         estate.harbour.forgives(account)
         await _owe_mail(estate, workspace.id)
         await linking.offer(estate.bot, jane, ["harbour"], Purpose())
+        await _works(estate, workspace.id)
+
+
+async def _works(estate: Estate, workspace_id: int) -> None:
+    """Let people have acted, published, measured, shared their work, and muted."""
+    now = estate.clock.now()
+    (page,) = await estate.rows(Page, workspace_id=workspace_id, name="Our Boats")
+    item = (await estate.rows(Item, page_id=page.id))[-1]
+    ours: dict[str, Any] = {"workspace_id": workspace_id}
+    wished: dict[str, Any] = {
+        "key": "k",
+        "by": "U1",
+        "asked_at": now,
+        "planned_at": now,
+        "done_at": now,
+    }
+    muted: dict[str, Any] = {
+        "channel_id": "C1",
+        "what": "word",
+        "value": "boat",
+        "key": "k",
+        "label": "boat",
+    }
+    async with estate.bot.database.writing() as session:
+        published = Publication(**ours, by="U1", text="We sail", created_at=now, due_at=now)
+        session.add(published)
+        await session.flush()
+        session.add_all(
+            [
+                Upload(**ours, publication_id=published.id, position=1, file_id="F1"),
+                Act(**ours, **wished, page_id=page.id, verb="publish", due_at=now),
+                Figure(**ours, page_id=page.id, figure="reach", day="2026-11-23", value=7),
+                PostFigure(**ours, item_id=item.id, figure="reach", value=7, at=now),
+                Task(**ours, item_id=item.id, opened_at=now),
+                Mute(**ours, **muted, by="U1", at=now),
+            ]
+        )
 
 
 async def _owe_mail(estate: Estate, workspace_id: int) -> None:

@@ -9,7 +9,8 @@ from bot.attempting import Purpose
 from bot.errors import CannotConnect, LinkFailed, LinkStale, NotAllowed
 from providers.errors import Unavailable
 from storage.models import Attempt, Managed, Profile
-from tests.harbour import COMMENTS, EVERYTHING, PUBLISH, READ
+from tests.dock import PUBLISH
+from tests.harbour import COMMENTS, EVERYTHING, READ
 from tests.owned.shore import Shore
 
 

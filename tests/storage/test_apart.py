@@ -16,6 +16,11 @@ PAGE = "the page was found by its workspace, and all that hangs on it is of the 
 SECRET = "whoever has the key may have the row: the row names its workspace"
 OURS = "Slack's own payload names it, and the row is what tells the workspace"
 WHY_NOT = {
+    "acts.begin": CLAIMED,
+    "acts.note_undone": CLAIMED,
+    "acts.of_items": FOUND,
+    "acts.scopes": FOUND,
+    "acts.staged": CLAIMED,
     "alerts.some": FOUND,
     "alerts.tell_of": FOUND,
     "alerts.told": FOUND,
@@ -48,6 +53,9 @@ WHY_NOT = {
     "owned.upgrade": FOUND,
     "owned.read_by_others": FOUND,
     "pages.streams_of": PAGE,
+    "publications.change": FOUND,
+    "publications.its_acts": FOUND,
+    "publications.uploads": FOUND,
     "pages.place": FOUND,
     "profiles.lease": FOUND,
     "profiles.renew": FOUND,

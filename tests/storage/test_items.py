@@ -36,7 +36,7 @@ async def test_old_items_go_but_not_those_that_are_owed(
     clock.forward(days=100)
     async with database.writing() as session:
         dropped = await items.drop_before(session, clock.now() - timedelta(days=90), most=100)
-        left = await items.fingerprints(session, [(scene.page_id, "1"), (scene.page_id, "2")])
+        left = await items.known(session, [(scene.page_id, "1"), (scene.page_id, "2")])
     assert (dropped, list(left)) == (1, [(scene.page_id, "1")])
 
 

@@ -53,6 +53,11 @@ class Quay:
         """Let time pass: what is due is polled, what is owed is sent."""
         self.clock.forward(**time)
         await self.heart.polling.drained()
+        await self.settles()
+
+    async def settles(self) -> None:
+        """Let what people want be done, and what is owed be sent."""
+        await self.heart.acting.drained()
         for _ in range(20):
             before = len(self.place.sandbox.calls)
             await self.heart.delivery.drained()

@@ -6,10 +6,11 @@ from bot.messages import profiles as words
 from providers.errors import Cause
 from storage.models import Profile
 from tests.clock import Clock
+from tests.dock import PUBLISH
 from tests.handlers.linked.browser import Browser
 from tests.handlers.linked.conftest import NewBrowser
 from tests.handlers.place import Place
-from tests.harbour import COMMENTS, PUBLISH, READ, Harbour
+from tests.harbour import COMMENTS, READ, Harbour
 
 
 @pytest.fixture

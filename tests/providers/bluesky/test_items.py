@@ -20,7 +20,7 @@ POSTS = {
 
 
 def _item(beginning: str) -> Item:
-    return items.item(POSTS[beginning])
+    return items.item(POSTS[beginning], DID)
 
 
 def test_an_account_is_a_page_by_its_did() -> None:
@@ -88,7 +88,7 @@ def test_a_label_of_the_authors_own_is_a_warning() -> None:
 
 def test_a_label_that_was_taken_back_warns_of_nothing() -> None:
     post = {**POSTS["Not for th"], "labels": [{"val": "porn", "neg": True}]}
-    assert items.item(post).warning == ""
+    assert items.item(post, DID).warning == ""
 
 
 def test_the_second_part_of_a_thread_answers_the_first() -> None:

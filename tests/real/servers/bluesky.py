@@ -59,10 +59,25 @@ class Bluesky:
 
     async def post(self, account: Account, text: str, **more: Any) -> str:
         """Publish a post, with `more` fields of its record, and return its URI."""
+        return await self.write(account, "app.bsky.feed.post", {"text": text, **more})
+
+    async def mention(self, account: Account, named: Account, text: str) -> str:
+        """Publish a post that names another account at its beginning, and return its URI."""
+        name = f"@{named.handle}"
+        index = {"byteStart": 0, "byteEnd": len(name)}
+        feature = {"$type": "app.bsky.richtext.facet#mention", "did": named.did}
+        facets = [{"index": index, "features": [feature]}]
+        return await self.post(account, f"{name} {text}", facets=facets)
+
+    async def write(
+        self, account: Account, collection: str, value: Mapping[str, Any], key: str = ""
+    ) -> str:
+        """Write a record as the account's own app does, and return its URI."""
         now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-        record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": now, **more}
-        asked = {"repo": account.did, "collection": "app.bsky.feed.post", "record": record}
-        made = await self._call("com.atproto.repo.createRecord", asked, account.token)
+        record = {"$type": collection, "createdAt": now, **value}
+        asked = {"repo": account.did, "collection": collection, "record": record}
+        named = {"rkey": key} if key else {}
+        made = await self._call("com.atproto.repo.createRecord", asked | named, account.token)
         return str(made["uri"])
 
     async def delete(self, account: Account, uri: str) -> None:
@@ -82,10 +97,43 @@ class Bluesky:
         ):
             return {"uri": uri, "cid": (await reply.json())["cid"]}
 
+    async def asks(self, account: Account, method: str, **params: Any) -> dict[str, Any]:
+        """Return what an account's own server answers to its question."""
+        headers = {"Authorization": f"Bearer {account.token}"}
+        async with (
+            aiohttp.ClientSession(headers=headers, raise_for_status=True) as session,
+            session.get(f"{self.pds}/xrpc/{method}", params=params) as reply,
+        ):
+            found: dict[str, Any] = await reply.json()
+            return found
+
+    async def seen(self, reader: Account, uri: str) -> dict[str, Any] | None:
+        """Return a post as that account sees it; None when there is none for it."""
+        found = await self.asks(reader, "app.bsky.feed.getPosts", uris=uri)
+        return next(iter(found["posts"]), None)
+
+    async def records(self, account: Account, collection: str) -> dict[str, Any]:
+        """Return an account's records of one kind by URI, as its server keeps them."""
+        named = {"repo": account.did, "collection": collection, "limit": 100}
+        listed = (await self.asks(account, "com.atproto.repo.listRecords", **named))["records"]
+        return {one["uri"]: one["value"] for one in listed}
+
     async def answer(self, account: Account, parent: str, root: str, text: str) -> str:
-        """Publish an answer, and return its URI."""
+        """Publish an answer to a post as soon as it is seen, and return its URI.
+
+        The AppView tells nobody of an answer to what it does not know yet.
+        """
+        async with asyncio.timeout(PATIENCE):
+            while not await self.seen(account, parent):
+                await asyncio.sleep(0.05)
         reply = {"parent": await self.strong_ref(parent), "root": await self.strong_ref(root)}
         return await self.post(account, text, reply=reply)
+
+    async def replace(self, account: Account, uri: str, value: Mapping[str, Any]) -> None:
+        """Put something else in the place of an account's record, as its own app does."""
+        collection, key = uri.split("/")[-2:]
+        asked = {"repo": account.did, "collection": collection, "rkey": key, "record": value}
+        await self._call("com.atproto.repo.putRecord", asked, account.token)
 
     async def deactivate(self, account: Account) -> None:
         """Let an account's owner deactivate it."""

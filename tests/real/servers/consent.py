@@ -20,19 +20,23 @@ class Person:
     account: Account
 
     async def answers(self, consent_url: str, answer: str, redirect_uri: str) -> Mapping[str, str]:
-        """Sign in, answer whether the bot may, and return what the browser takes back to it."""
+        """Open the consent page, answer, and return what the browser takes back to the bot."""
         await self.page.goto(consent_url)
+        async with self.page.expect_request(
+            lambda one: one.url.startswith(redirect_uri)
+        ) as brought:
+            await self.says(answer)
+        return dict(parse_qsl(urlsplit((await brought.value).url).query))
+
+    async def says(self, answer: str) -> None:
+        """Sign in where it must be, and answer whether the bot may."""
         password = self.page.locator("input[name=password]")
         said = self.page.get_by_role("button", name=answer, exact=True)
         await password.or_(said).first.wait_for()
         if await password.is_visible():
             await password.fill(PASSWORD)
             await self.page.get_by_role("button", name="Sign in").click()
-        async with self.page.expect_request(
-            lambda one: one.url.startswith(redirect_uri)
-        ) as brought:
-            await said.click()
-        return dict(parse_qsl(urlsplit((await brought.value).url).query))
+        await said.click()
 
     async def takes_back(self, pds: str) -> None:
         """Take the bot's access away, at the server's own pages for that."""

@@ -1,0 +1,103 @@
+"""The modals of an answer: the words, then exactly what goes out and as which page."""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.messages import mrkdwn, rich_text, text
+from bot.messages.blocks import Block, context, divider, field, modal, section
+from bot.messages.byline import who
+from providers.acting import Limits
+from providers.vocabulary import Item, Page
+
+WRITE, SEND = "reply.write", "reply.send"
+BOX = "reply.words"
+# Slack's own for an input.
+LONGEST_INPUT = 3_000
+QUOTED = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is answered, in which channel; `click` tells this answer from another by the same.
+
+    `act_id` is the draft's, once there is one.
+    """
+
+    item_id: int
+    channel_id: str
+    click: str
+    act_id: int = 0
+
+
+_ASKED = TypeAdapter(Asked)
+
+
+def asked(metadata: str) -> Asked:
+    """Read what is answered."""
+    return _ASKED.validate_json(metadata)
+
+
+def write(about: Asked, item: Item, page: Page, *, label: str, limits: Limits | None) -> Block:
+    """Ask for the words."""
+    box: Block = {
+        "type": "plain_text_input",
+        "action_id": BOX,
+        "multiline": True,
+        "focus_on_load": True,
+        "max_length": LONGEST_INPUT,
+    }
+    blocks = [
+        *_answered(item, page),
+        field(
+            f"Your answer as {page.name} at {label}"[:150],
+            box,
+            block_id="words",
+            hint=_most(limits),
+        ),
+        context("Threads in Slack stay in Slack: only what you send from here goes out."),
+    ]
+    return modal(
+        "Reply", blocks, callback_id=WRITE, submit="Preview", close="Cancel", metadata=_kept(about)
+    )
+
+
+def preview(about: Asked, item: Item, page: Page, *, label: str, shown: str, length: str) -> Block:
+    """Show exactly what goes out; `shown` is its HTML as the service will show it."""
+    said = rich_text.from_html(shown, room=LONGEST_INPUT)
+    blocks = [
+        section(f"This goes out as {mrkdwn.bold(page.name)} at {mrkdwn.name(label)}:"),
+        rich_text.block(*said.elements),
+        divider(),
+        *_answered(item, page),
+        context(length),
+    ]
+    return modal(
+        "Reply",
+        blocks,
+        callback_id=SEND,
+        submit="Send reply",
+        close="Back",
+        metadata=_kept(about),
+    )
+
+
+def _answered(item: Item, page: Page) -> list[Block]:
+    words = rich_text.words(item.html, QUOTED * 2) or item.title
+    quoted = mrkdwn.name(text.line(words, QUOTED), most=QUOTED)
+    return [context(f"Answers *{mrkdwn.name(who(item, page))}*: {quoted or '…'}")]
+
+
+def _most(limits: Limits | None) -> str:
+    return f"At most {limits.most:,} {limits.unit}." if limits else ""
+
+
+def length(limits: Limits | None, words: str) -> str:
+    """Return how much of its room a text takes, as the service counts."""
+    if limits is None:
+        return f"{len(words):,} characters"
+    return f"{limits.count(words):,} of {limits.most:,} {limits.unit}"
+
+
+def _kept(about: Asked) -> str:
+    return _ASKED.dump_json(about).decode()

@@ -1,0 +1,82 @@
+"""*Reply*: the words, then exactly what goes out, then ten seconds to think again."""
+
+import secrets
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from bot import acting, replying
+from bot.messages import act_notices
+from bot.messages import reply as words
+from bot.messages.message import Message
+from handlers import aside
+from handlers.call import Call
+from handlers.hearing import goes_on
+from providers.acting import Verb
+
+CLICK_BYTES = 6
+
+
+async def ask(call: Call) -> None:
+    """Ask for the words."""
+    at = await acting.stage(call.bot, await call.who(), int(call.value), Verb.REPLY)
+    about = words.Asked(
+        item_id=at.scene.item.id,
+        channel_id=call.channel_id,
+        click=secrets.token_urlsafe(CLICK_BYTES),
+    )
+    view = words.write(about, at.item, at.page, label=at.provider.label, limits=at.limits)
+    await call.opens(view)
+
+
+async def written(call: Call) -> dict[str, Any]:
+    """Show what goes out."""
+    about, said = words.asked(call.metadata), str(call.given("words") or "")
+    kept = await replying.draft(
+        call.bot,
+        await call.who(),
+        about.item_id,
+        said,
+        channel_id=about.channel_id,
+        click=about.click,
+    )
+    at, act = kept.stage, kept.act
+    view = words.preview(
+        replace(about, act_id=act.id),
+        at.item,
+        at.page,
+        label=at.provider.label,
+        shown=_shown(at, said),
+        length=words.length(at.limits, said),
+    )
+    return {"response_action": "push", "view": view}
+
+
+def _shown(at: acting.Stage, said: str) -> str:
+    """Return a text as its service will show it."""
+    publishing = at.provider.publishing
+    shown = getattr(publishing, "shown", None)
+    return str(shown(said)) if shown else "<br>".join(escape(line) for line in said.split("\n"))
+
+
+async def sent(call: Call) -> dict[str, Any]:
+    """Let it go out."""
+    about = words.asked(call.metadata)
+    wished = await replying.send(call.bot, await call.who(), about.act_id)
+    if not wished.again:
+        goes_on(call, lambda again: aside.tell(again, about.channel_id, _told(wished)))
+    return {"response_action": "clear"}
+
+
+def _told(wished: acting.Wished) -> Message:
+    act, at = wished.act, wished.stage
+    if act.needs_approval:
+        return act_notices.waits(Verb.REPLY)
+    return act_notices.under_way(
+        act.id,
+        Verb.REPLY,
+        act.text,
+        page=at.page.name,
+        label=at.provider.label,
+        seconds=int(acting.SECOND_THOUGHTS.total_seconds()),
+    )

@@ -1,0 +1,281 @@
+"""Queries on acts: what people want done at services; claimed by lease, written under a fence."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, case, exists, func, or_, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from providers.vocabulary import Connection
+from storage.conflict import insert
+from storage.models import Act, Item, Page, Profile, Stream
+from storage.workspaces import LEAVING
+
+
+class Scene(NamedTuple):
+    """An item with its page, and the authorized stream and profile that it can be acted on by."""
+
+    item: Item
+    page: Page
+    stream: Stream | None
+    profile: Profile | None
+
+
+class Staged(NamedTuple):
+    """A wish that is to be done; `stream` is empty while nobody's token opens the page."""
+
+    act: Act
+    page: Page
+    item: Item | None
+    stream: Stream | None
+
+
+async def add(session: AsyncSession, **facts: Any) -> Act | None:
+    """Write a wish; None when the same one is there already."""
+    statement = insert(session, Act).on_conflict_do_nothing().returning(Act)
+    return (await session.scalars(statement, [_row(facts)])).first()
+
+
+def _row(facts: dict[str, Any]) -> dict[str, Any]:
+    fields = Act.model_fields.items()
+    row = {name: its.default for name, its in fields if name != "id" and not its.is_required()}
+    return row | facts
+
+
+async def draft(session: AsyncSession, **facts: Any) -> Act | None:
+    """Write a draft, or its words anew; None when it was sent already."""
+    row = _row(facts) | {"is_draft": True}
+    statement = insert(session, Act)
+    anew = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "key"],
+        set_={"text": statement.excluded.text},
+        where=col(Act.is_draft),
+    )
+    return (await session.scalars(anew.returning(Act), [row])).first()
+
+
+async def send(session: AsyncSession, workspace_id: int, act_id: int, **facts: Any) -> bool:
+    """Let a draft be done; False when it was sent already."""
+    sent = (
+        update(Act)
+        .where(col(Act.workspace_id) == workspace_id, col(Act.id) == act_id, col(Act.is_draft))
+        .values(is_draft=False, **facts)
+        .returning(col(Act.id))
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(sent)).scalar_one_or_none() is not None
+
+
+async def one(session: AsyncSession, workspace_id: int, act_id: int) -> Act | None:
+    """Return that wish of that workspace."""
+    wanted = select(Act).where(col(Act.workspace_id) == workspace_id, col(Act.id) == act_id)
+    return (await session.scalars(wanted)).first()
+
+
+async def scene(session: AsyncSession, workspace_id: int, item_id: int) -> Scene | None:
+    """Return an item and what it can be acted on by."""
+    own = and_(
+        col(Stream.page_id) == col(Page.id),
+        col(Stream.connection) == Connection.AUTHORIZED.value,
+    )
+    wanted = (
+        select(Item, Page, Stream, Profile)
+        .join(Page, col(Page.id) == col(Item.page_id))
+        .outerjoin(Stream, own)
+        .outerjoin(Profile, col(Profile.id) == col(Stream.profile_id))
+        .where(col(Item.workspace_id) == workspace_id, col(Item.id) == item_id)
+    )
+    row = (await session.execute(wanted)).first()
+    return Scene(*row) if row else None
+
+
+async def of_items(session: AsyncSession, item_ids: Collection[int]) -> dict[int, list[Act]]:
+    """Return the wishes about these items in the order in which they came, by the item."""
+    if not item_ids:
+        return {}
+    wanted = select(Act).where(col(Act.item_id).in_(item_ids), col(Act.is_draft).is_(False))
+    wanted = wanted.order_by(col(Act.id))
+    found: dict[int, list[Act]] = {}
+    for act in await session.scalars(wanted):
+        found.setdefault(act.item_id or 0, []).append(act)
+    return found
+
+
+async def scopes(session: AsyncSession, page_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return, by page, the permissions of the profile that it is read as; others are left out."""
+    if not page_ids:
+        return {}
+    wanted = (
+        select(Stream.page_id, Profile.scopes)
+        .join(Profile, col(Profile.id) == col(Stream.profile_id))
+        .where(
+            col(Stream.page_id).in_(page_ids),
+            col(Stream.connection) == Connection.AUTHORIZED.value,
+            col(Stream.refused_at).is_(None),
+        )
+    )
+    return {row[0]: row[1] for row in (await session.execute(wanted)).all()}
+
+
+async def claim(
+    session: AsyncSession, *, now: datetime, until: datetime, most: int
+) -> Sequence[Act]:
+    """Take wishes that are due, of each page the first alone: what is asked first is done first."""
+    before = aliased(Act)
+    is_first = ~exists().where(
+        col(before.page_id) == col(Act.page_id),
+        *_waiting(before),
+        tuple_(col(before.due_at), col(before.id)) < tuple_(col(Act.due_at), col(Act.id)),
+    )
+    due = (
+        select(Act.id)
+        .where(
+            *_waiting(Act),
+            col(Act.due_at) <= now,
+            or_(col(Act.leased_until).is_(None), col(Act.leased_until) < now),
+            col(Act.workspace_id).not_in(LEAVING),
+            is_first,
+        )
+        .order_by(col(Act.due_at), col(Act.id))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(Act)
+        .where(col(Act.id).in_(due))
+        .values(leased_until=until, fence=col(Act.fence) + 1, attempts=col(Act.attempts) + 1)
+        .returning(Act)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.scalars(taken)).all()
+
+
+def _waiting(act: type[Act]) -> tuple[Any, ...]:
+    """Return what holds for a wish that is still to be done, and may be."""
+    return (
+        col(act.done_at).is_(None),
+        col(act.failed_at).is_(None),
+        col(act.cancelled_at).is_(None),
+        col(act.is_draft).is_(False),
+        or_(col(act.needs_approval).is_(False), col(act.approved_by) != ""),
+    )
+
+
+async def staged(session: AsyncSession, act_ids: Collection[int]) -> list[Staged]:
+    """Return these wishes with what they are about, and the stream that they can be done by."""
+    own = and_(
+        col(Stream.page_id) == col(Act.page_id),
+        col(Stream.connection) == Connection.AUTHORIZED.value,
+        col(Stream.refused_at).is_(None),
+    )
+    wanted = (
+        select(Act, Page, Item, Stream)
+        .join(Page, col(Page.id) == col(Act.page_id))
+        .outerjoin(Item, col(Item.id) == col(Act.item_id))
+        .outerjoin(Stream, own)
+        .where(col(Act.id).in_(act_ids))
+        .order_by(col(Act.due_at), col(Act.id))
+    )
+    return [Staged(*row) for row in (await session.execute(wanted)).all()]
+
+
+async def begin(session: AsyncSession, act_ids: Collection[int], *, now: datetime) -> None:
+    """Write down that these are about to be done: found so later, it is not clear whether."""
+    await session.execute(
+        update(Act)
+        .where(col(Act.id).in_(act_ids), col(Act.claimed_at).is_(None))
+        .values(claimed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """Return when the next wish is due: for one that somebody works on, when that lease ends."""
+    since = case((col(Act.leased_until).is_not(None), col(Act.leased_until)), else_=col(Act.due_at))
+    wanted = select(func.min(since)).where(*_waiting(Act))
+    due: datetime | None = (await session.execute(wanted)).scalar_one_or_none()
+    return due
+
+
+async def settle(session: AsyncSession, act: Act, **facts: Any) -> bool:
+    """Write down what became of a wish, and give it back; False when it was lost meanwhile."""
+    written = (
+        update(Act)
+        .where(col(Act.id) == act.id, col(Act.fence) == act.fence)
+        .values(leased_until=None, **facts)
+        .returning(col(Act.id))
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(written)).scalar_one_or_none() is not None
+
+
+async def cancel(
+    session: AsyncSession, workspace_id: int, act_id: int, *, by: str, now: datetime
+) -> bool:
+    """Take a wish back that nobody has begun; False when it is too late."""
+    return await _change(
+        session,
+        workspace_id,
+        act_id,
+        col(Act.claimed_at).is_(None),
+        cancelled_at=now,
+        cancelled_by=by,
+    )
+
+
+async def approve(session: AsyncSession, workspace_id: int, act_id: int, *, by: str) -> bool:
+    """Let another's wish be done; False when it does not wait for that, or is one's own."""
+    own = and_(col(Act.needs_approval), col(Act.approved_by) == "", col(Act.by) != by)
+    return await _change(session, workspace_id, act_id, own, approved_by=by)
+
+
+async def retry(session: AsyncSession, workspace_id: int, act_id: int, *, now: datetime) -> bool:
+    """Let a wish that failed be tried anew; False when it did not.
+
+    When it was begun is kept: whether it was done after all is looked up then.
+    """
+    again = (
+        update(Act)
+        .where(
+            col(Act.workspace_id) == workspace_id,
+            col(Act.id) == act_id,
+            col(Act.failed_at).is_not(None),
+        )
+        .values(failed_at=None, why="", attempts=0, planned_at=now, due_at=now)
+        .returning(col(Act.id))
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(again)).scalar_one_or_none() is not None
+
+
+async def note_undone(session: AsyncSession, act_ids: Collection[int], *, now: datetime) -> None:
+    """Write down that what these made was taken back."""
+    await session.execute(
+        update(Act)
+        .where(col(Act.id).in_(act_ids))
+        .values(undone_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _change(
+    session: AsyncSession, workspace_id: int, act_id: int, only_if: Any, **facts: Any
+) -> bool:
+    written = (
+        update(Act)
+        .where(
+            col(Act.workspace_id) == workspace_id,
+            col(Act.id) == act_id,
+            col(Act.done_at).is_(None),
+            col(Act.failed_at).is_(None),
+            col(Act.cancelled_at).is_(None),
+            only_if,
+        )
+        .values(**facts)
+        .returning(col(Act.id))
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(written)).scalar_one_or_none() is not None
