@@ -5,10 +5,11 @@ import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from bot.errors import BotError
 
+STOPS = (signal.SIGTERM, signal.SIGINT)
 COMMANDS = {
     "run": "start the bot: SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or SLACK_CLIENT_ID for many",
     "sandbox": "try everything in the browser, with no Slack workspace",
@@ -97,15 +98,20 @@ async def _sandbox(port: int) -> int:
 
 async def _run() -> int:
     from bot import logs
+    from bot.known_secrets import known_secrets
     from bot.settings import read
 
     settings = read()
-    logs.configure(settings.log_level, settings.log_format)
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with serving():
-        await stop.wait()
+    logs.configure(settings.log_level, settings.log_format, known_secrets(settings))
+    me, stop, loop = asyncio.current_task(), asyncio.Event(), asyncio.get_running_loop()
+    assert me  # noqa: S101 - tells mypy
+    for name in STOPS:
+        loop.add_signal_handler(name, me.cancel)
+    with suppress(asyncio.CancelledError):
+        async with serving():
+            for name in STOPS:
+                loop.add_signal_handler(name, stop.set)
+            await stop.wait()
     return 0
 
 
@@ -114,7 +120,7 @@ async def serving() -> AsyncIterator[None]:
     """Start the whole bot: Slack heard, heart beating, HTTP side open; it stops at the end."""
     from aiohttp import web
 
-    from bot import garbage, opening, ready
+    from bot import ears, garbage, opening, ready
     from bot.heartbeat import beating
     from bot.settings import read
     from bot.web import routes
@@ -131,9 +137,9 @@ async def serving() -> AsyncIterator[None]:
         await ready.introduced(bot, client)
         app = create(bot, client, signing_secret=settings.slack_signing_secret.get_secret_value())
         heart = await stack.enter_async_context(beating(bot))
-        ears = await stack.enter_async_context(ready.listening(settings, app))
+        heard = await stack.enter_async_context(ears.listening(settings, app))
         site = app.web_app(path="/slack/events") if not settings.socket_mode else web.Application()
-        site.add_routes(routes(bot, heart, heard=ears.wrong))
+        site.add_routes(routes(bot, heart, heard))
         site.add_routes([*link_pages.routes(bot), *install_pages.routes(bot)])
         await stack.enter_async_context(ready.open_site(settings, site))
         garbage.seldom()

@@ -1,15 +1,16 @@
 """What the bot holds: made once by the composition root, handed to everyone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot import keys
 from bot.errors import CannotConnect
-from bot.installations import Installations
+from bot.installs.installations import Installations
 from bot.people import People
 from bot.settings import Settings, of_service
 from bot.slack import Slack
+from bot.tally import Tally
 from bot.work import Work
 from providers.api import Api, Client, Nobody
 from providers.contract import Cannot, Provider
@@ -33,12 +34,17 @@ class Bot:
     work: Work
     keys: KeyRing
     now: Callable[[], datetime]
+    tally: Tally = field(default_factory=Tally)
 
     def provider(self, service: str) -> Provider:
         """Return a service's provider. Raises CannotConnect for one that we do not have."""
         if service not in self.providers:
             raise CannotConnect("That service is not available here any more.")
         return self.providers[service]
+
+    def counted_as(self, service: str) -> str:
+        """Return a service's name in figures: of one that we do not have, nobody chose the name."""
+        return service if service in self.providers else "other"
 
     def client(self, service: str) -> Client:
         """Return what a service knows us by, from the operator's settings."""
@@ -54,4 +60,5 @@ class Bot:
         link = provider.link
         signer = link.signer(token) if token and not isinstance(link, Cannot) else Nobody()
         base_url = server or client.more.get("base_url", provider.base_url).rstrip("/")
-        return Api(self.http, base_url, self.now(), signer, client, provider.check)
+        check = self.tally.counted(service, provider.check, provider.budget)
+        return Api(self.http, base_url, self.now(), signer, client, check)

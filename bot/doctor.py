@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import manifest, ready
 from bot.errors import SettingsWrong
+from bot.logs import without_secrets
 from bot.opening import slack_client
 from bot.settings import Settings, read
 from storage import installations, migrations
@@ -78,8 +79,9 @@ async def _database(settings: Settings) -> Finding:
     try:
         revision = await migrations.current(database)
     except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
+        why = without_secrets(str(error))
         return Finding(
-            "Database", ok=False, words=f"{kind} does not answer: {error}. Check DATABASE_URL."
+            "Database", ok=False, words=f"{kind} does not answer: {why}. Check DATABASE_URL."
         )
     finally:
         await database.close()

@@ -50,8 +50,8 @@ class LinkFailed(BotError):
     """A link came to nothing; nothing of it was kept.
 
     `missing` has (name, what it gives) of the permissions that were refused, `cure` how to give
-    them; `again` is the address
-    for another try, "" where there is none; `cancelled` tells that the person said no.
+    them; `again` is the address for another try, "" where there is none; `cancelled` tells that the
+    person said no. `whose` is the workspace's and the person's id.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class LinkFailed(BotError):
         why: str,
         *,
         label: str,
+        whose: tuple[int, str],
         cancelled: bool = False,
         missing: Sequence[tuple[str, str]] = (),
         cure: str = "",
@@ -66,7 +67,7 @@ class LinkFailed(BotError):
     ) -> None:
         """Keep what to show."""
         super().__init__(why or f"{label} did not grant what is needed.")
-        self.label, self.cancelled = label, cancelled
+        self.label, self.whose, self.cancelled = label, whose, cancelled
         self.missing, self.cure, self.again = tuple(missing), cure, again
 
 
@@ -80,6 +81,18 @@ class CannotAct(BotError):
 
 class PreferenceWrong(BotError):
     """A setting that cannot be."""
+
+
+class WordsWrong(BotError):
+    """Words to look for that cannot be: none, too many, or too long."""
+
+
+class HoursWrong(BotError):
+    """Quiet hours that cannot be."""
+
+
+class EscalationWrong(BotError):
+    """A time after which, or somebody whom, others cannot be told."""
 
 
 class NotInstalled(BotError):

@@ -1,30 +1,25 @@
 """The clock: APScheduler beats, the pumps look for work. Nothing else is decided here."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import (
-    access,
-    acted,
-    checking,
-    delivery,
-    doing,
-    ending,
-    housekeeping,
-    mailing,
-    polling,
-    receipts,
-    reinstalling,
-    storing,
-    uninstalling,
-)
+from bot import housekeeping
+from bot.acts import acted, doing, escalating
 from bot.bot import Bot
+from bot.expired import checking, ending, mailing
+from bot.installs import reinstalling, uninstalling
+from bot.linked import access
+from bot.measured import measuring
+from bot.posting import delivery, receipts
 from bot.pump import Pump
+from bot.watching import polling, releasing, storing
 
 POLL_SECONDS = 1.0
 DELIVER_SECONDS = 0.25
@@ -35,7 +30,13 @@ TOKENS_SECONDS = 600
 # Slack forgives for a short while only when an answer with a new token was lost.
 ROTATE_SECONDS = 20
 LEAVE_SECONDS = 60
+MEASURE_SECONDS = 60
+RELEASE_SECONDS = 10
+ESCALATE_SECONDS = 20
 CLEAN_UP_SECONDS = 3600
+# What is under way when the bot stops has this long: a message that was posted gets its receipt.
+POLLS_END_SECONDS = 3.0
+SENDS_END_SECONDS = 4.0
 
 
 CHORES = {
@@ -45,48 +46,62 @@ CHORES = {
     "renew installations": (reinstalling.renew_due, ROTATE_SECONDS),
     "leave": (uninstalling.finish, LEAVE_SECONDS),
     "warn": (ending.warn_due, TOKENS_SECONDS),
+    "measure": (measuring.collect_due, MEASURE_SECONDS),
+    "release": (releasing.release_due, RELEASE_SECONDS),
+    "escalate": (escalating.tell_due, ESCALATE_SECONDS),
     "clean up": (housekeeping.clean_up, CLEAN_UP_SECONDS),
 }
 
 
 @dataclass(frozen=True)
 class Heart:
-    """The pumps of one process; `beats` holds when each was last looked after."""
+    """The pumps of one process; `beats` holds when each was last looked after (monotonic)."""
 
     polling: Pump[Any, Any]
     delivery: Pump[Any, Any]
     acting: Pump[Any, Any]
-    beats: dict[str, datetime]
+    beats: dict[str, float]
 
     async def poll(self) -> None:
         """Look for due streams."""
-        self.beats["poll"] = datetime.now(UTC)
+        self.beats["poll"] = time.monotonic()
         self.polling.beat()
 
     async def deliver(self) -> None:
         """Look for owed messages."""
-        self.beats["deliver"] = datetime.now(UTC)
+        self.beats["deliver"] = time.monotonic()
         self.delivery.beat()
 
     async def act(self) -> None:
         """Look for what people want done at services."""
-        self.beats["act"] = datetime.now(UTC)
+        self.beats["act"] = time.monotonic()
         self.acting.beat()
 
-    def rest(self) -> None:
-        """Claim nothing more."""
-        for pump in (self.polling, self.delivery, self.acting):
-            pump.rest()
+    def ages(self) -> dict[str, float]:
+        """Return how many seconds ago each was last looked after, or got on with its work."""
+        pumps = {"poll": self.polling, "deliver": self.delivery, "act": self.acting}
+        now = time.monotonic()
+        return {name: max(now - at, pumps[name].stuck_seconds) for name, at in self.beats.items()}
+
+    async def finish(self) -> None:
+        """Look for nothing more; finish what is under way, or give it back."""
+        await asyncio.gather(
+            self.polling.finish(seconds=POLLS_END_SECONDS),
+            self.delivery.finish(seconds=SENDS_END_SECONDS),
+            self.acting.finish(seconds=SENDS_END_SECONDS),
+        )
 
 
 def heart(bot: Bot) -> Heart:
     """Make the pumps of a bot; they stand still until they are told to beat."""
-    return Heart(_polling(bot), _delivery(bot), _acting(bot), {})
+    now = time.monotonic()
+    beats = dict.fromkeys(("poll", "deliver", "act"), now)
+    return Heart(_polling(bot), _delivery(bot), _acting(bot), beats)
 
 
 @asynccontextmanager
 async def beating(bot: Bot) -> AsyncIterator[Heart]:
-    """Beat until the end of the block; what is under way then is finished by `bot.work`."""
+    """Beat until the end of the block; what is under way then is finished, or given back."""
     its_heart = heart(bot)
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60}
@@ -95,13 +110,24 @@ async def beating(bot: Bot) -> AsyncIterator[Heart]:
     scheduler.add_job(its_heart.deliver, "interval", seconds=DELIVER_SECONDS, id="deliver")
     scheduler.add_job(its_heart.act, "interval", seconds=ACT_SECONDS, id="act")
     for name, (job, seconds) in CHORES.items():
-        scheduler.add_job(job, "interval", seconds=seconds, args=[bot], id=name)
+        scheduler.add_job(_chore(bot, name, job), "interval", seconds=seconds, id=name)
     scheduler.start()
     try:
         yield its_heart
     finally:
         scheduler.shutdown(wait=False)
-        its_heart.rest()
+        await its_heart.finish()
+
+
+def _chore(
+    bot: Bot, name: str, job: Callable[[Bot], Coroutine[Any, Any, Any]]
+) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Let a chore be finished when the bot stops: the clock alone would cut it off."""
+
+    async def chore() -> None:
+        await asyncio.wait([bot.work.start(job(bot), name=name)])
+
+    return chore
 
 
 def _polling(bot: Bot) -> Pump[Any, Any]:
@@ -111,6 +137,7 @@ def _polling(bot: Bot) -> Pump[Any, Any]:
         claim=lambda most, crowded: polling.claim(bot, most, crowded),
         do=lambda claimed: polling.ask(bot, claimed),
         settle=lambda polled: storing.store(bot, polled),
+        give_back=lambda claimed: polling.give_back(bot, claimed),
         lane=lambda claimed: claimed.stream.host,
         room=polling.IN_FLIGHT,
         room_in_lane=polling.IN_FLIGHT_PER_HOST,
@@ -124,6 +151,7 @@ def _delivery(bot: Bot) -> Pump[Any, Any]:
         claim=lambda most, _: delivery.claim(bot, most),
         do=lambda sending: delivery.send(bot, sending),
         settle=lambda sent: receipts.settle(bot, sent),
+        give_back=lambda sending: receipts.settle(bot, delivery.broken_off(bot, sending)),
         lane=lambda sending: sending.lane.channel_id,
         room=delivery.IN_FLIGHT,
         room_in_lane=delivery.IN_FLIGHT,

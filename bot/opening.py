@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import keys
 from bot.bot import Bot
-from bot.installations import Installations
+from bot.installs.installations import Installations
 from bot.people import People
 from bot.settings import Settings
 from bot.slack import Slack
@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.models import Workspace
 
 SLACK_SECONDS = 15
-FINISH_SECONDS = 20
+FINISH_SECONDS = 2
 
 
 @asynccontextmanager

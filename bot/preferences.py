@@ -34,6 +34,7 @@ async def change(
     check_hour: int,
     check_zone: str,
     managers: str,
+    approved: Sequence[str] = (),
 ) -> None:
     """Set them all. Raises NotAllowed, PreferenceWrong."""
     must_administer(who)
@@ -45,7 +46,7 @@ async def change(
         workspace.administrators = sorted(set(administrators))
         workspace.recipients = addresses
         workspace.check_hour, workspace.check_zone = check_hour % 24, check_zone
-        workspace.managers = managers
+        workspace.managers, workspace.approved = managers, list(approved)
     bot.people.forget_all(who.workspace_id)
 
 

@@ -17,17 +17,19 @@ Done = TypeVar("Done")
 
 TOGETHER = 100
 MOMENT = 0.05
+GIVE_BACK_SECONDS = 1.0
 
 
 class Pump(Generic[Job, Done]):
     """Runs while there is anything to do. One slow job holds up none of the others.
 
     `claim(most, crowded)` takes up to `most` jobs, none of a crowded lane, and tells for how many
-    seconds there will be no others; `do` never raises; `settle` writes down what was done. `lane`
-    names what a job must not crowd.
+    seconds there will be no others; `do` never raises; `settle` writes down what was done;
+    `lane` names what a job must not crowd. `give_back` lets others have at once what could not be
+    finished before the bot stops; without it they wait until its lease is over.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it does, step by step
         self,
         name: str,
         work: Work,
@@ -38,18 +40,28 @@ class Pump(Generic[Job, Done]):
         lane: Callable[[Job], Hashable],
         room: int,
         room_in_lane: int,
+        give_back: Callable[[Sequence[Job]], Awaitable[None]] | None = None,
     ) -> None:
         """Stand still until the first beat."""
         self._name, self._work = name, work
-        self._claim, self._do, self._settle = claim, do, settle
+        self._claim, self._do, self._settle, self._give_back = claim, do, settle, give_back
         self._lane, self._room, self._room_in_lane = lane, room, room_in_lane
         self._under_way: Counter[Hashable] = Counter()
         self._done: list[Done] = []
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._unfinished: list[Job] = []
         self._enough = asyncio.Event()
         self._asked = self._resting = False
         self._quiet_until = 0.0
         self._alarm: asyncio.TimerHandle | None = None
         self._running: asyncio.Task[None] | None = None
+        self._moved_at = time.monotonic()
+
+    @property
+    def stuck_seconds(self) -> float:
+        """For how long it has been at work without getting on; 0 while it stands still."""
+        at_work = self._running is not None and not self._running.done()
+        return time.monotonic() - self._moved_at if at_work else 0.0
 
     def beat(self) -> None:
         """Look for work now, unless there can be none yet: the heartbeat calls this."""
@@ -57,6 +69,7 @@ class Pump(Generic[Job, Done]):
             return
         self._asked = not self._resting
         if self._running is None or self._running.done():
+            self._moved_at = time.monotonic()
             self._running = self._work.start(self._run(), name=self._name)
 
     def rest(self) -> None:
@@ -64,6 +77,18 @@ class Pump(Generic[Job, Done]):
         self._resting = True
         if self._alarm:
             self._alarm.cancel()
+
+    async def finish(self, *, seconds: float) -> None:
+        """Claim nothing more, finish what is under way, and give back what takes longer."""
+        self.rest()
+        self._quiet_until = 0.0
+        self.beat()
+        if self._running is None:
+            return
+        await asyncio.wait([self._running], timeout=seconds)
+        for job in self._jobs:
+            job.cancel()
+        await asyncio.wait([self._running], timeout=GIVE_BACK_SECONDS)
 
     async def drained(self) -> None:
         """Wait until nothing is due and nothing is under way."""
@@ -73,7 +98,8 @@ class Pump(Generic[Job, Done]):
             await self._running
 
     async def _run(self) -> None:
-        while self._asked or self._under_way or self._done:
+        while self._asked or self._under_way or self._done or self._unfinished:
+            self._moved_at = time.monotonic()
             if self._asked:
                 self._asked = False
                 self._asked = await self._start_some() or self._asked
@@ -81,6 +107,10 @@ class Pump(Generic[Job, Done]):
             if self._done:
                 done, self._done = self._done, []
                 await self._settle(done)
+            if self._unfinished:
+                unfinished, self._unfinished = self._unfinished, []
+                if self._give_back:
+                    await self._give_back(unfinished)
 
     async def _start_some(self) -> bool:
         """Claim and start; tell whether there may be more to claim."""
@@ -91,10 +121,15 @@ class Pump(Generic[Job, Done]):
             return True
         crowded = [lane for lane, count in self._under_way.items() if count >= self._room_in_lane]
         jobs, quiet = await self._claim(free, crowded)
+        if self._resting:
+            self._unfinished += jobs
+            return False
         self._listen_again_in(quiet)
         for job in jobs:
             self._under_way[self._lane(job)] += 1
-            self._work.start(self._one(job), name=f"{self._name}: one")
+            task = self._work.start(self._one(job), name=f"{self._name}: one")
+            self._jobs.add(task)
+            task.add_done_callback(self._jobs.discard)
         return len(jobs) == free
 
     def _listen_again_in(self, quiet: float) -> None:
@@ -111,6 +146,9 @@ class Pump(Generic[Job, Done]):
             # Not in one line: the list is another one by the time the job is done.
             done = await self._do(job)
             self._done.append(done)
+        except asyncio.CancelledError:
+            self._unfinished.append(job)
+            raise
         finally:
             self._under_way[lane] -= 1
             if not self._under_way[lane]:

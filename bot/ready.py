@@ -1,15 +1,10 @@
-"""Getting ready: what must be there before the bot starts, and how it listens to Slack."""
+"""Getting ready: what must be there before the bot starts, and the HTTP side that it opens."""
 
-import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -17,14 +12,12 @@ from bot import keys, opening
 from bot.bot import Bot
 from bot.errors import SettingsWrong
 from bot.settings import Settings
-from providers.http import trust
 from storage import installations
 
 log = structlog.get_logger()
 
-WATCH_SECONDS = 15.0
-# Slack pings a socket every few seconds: longer silence is a stall that nothing else would notice.
-SILENCE_SECONDS = 90.0
+# How long a request under way may take to end once the bot stops.
+STOP_SECONDS = 1.0
 
 
 def check(settings: Settings) -> None:
@@ -91,71 +84,10 @@ async def _counted(bot: Bot) -> None:
     log.info("at work", installations=count, install=f"{bot.settings.address}/slack/install")
 
 
-class Ears:
-    """How Slack is heard; `wrong` tells what is the matter, or ""."""
-
-    def __init__(self, handler: AsyncSocketModeHandler | None) -> None:
-        """Listen by that socket, or by HTTP when there is none."""
-        self._handler = handler
-
-    def wrong(self) -> str:
-        """Return what keeps us from hearing Slack, in a sentence."""
-        client: Any = self._handler.client if self._handler else None
-        if client is None:
-            return ""
-        session = client.current_session
-        if session is None or session.closed:
-            return "The socket to Slack is closed."
-        quiet = time.time() - (client.last_ping_pong_time or time.time())
-        return f"Slack has been silent for {quiet:.0f} seconds." if quiet > SILENCE_SECONDS else ""
-
-    async def watch(self) -> None:
-        """Connect anew whenever the socket has stalled: it does so without an error at times."""
-        while self._handler:
-            await asyncio.sleep(WATCH_SECONDS)
-            if self.wrong():
-                log.warning("connecting to slack anew", why=self.wrong())
-                try:
-                    await self._handler.client.connect_to_new_endpoint(force=True)
-                except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
-                    log.warning("slack could not be reached", why=str(error))
-
-
-@asynccontextmanager
-async def listening(settings: Settings, app: AsyncApp) -> AsyncIterator[Ears]:
-    """Listen to Slack: over a socket when there is an app token, else by HTTP."""
-    if not settings.socket_mode:
-        yield Ears(None)
-        return
-    token = settings.slack_app_token.get_secret_value()
-    own_trust = trust()
-    client = AsyncWebClient(
-        token=token,
-        base_url=settings.slack_api_url,
-        ssl=None if own_trust is True else own_trust,
-    )
-    handler = AsyncSocketModeHandler(app, token, web_client=client)
-    try:
-        await handler.connect_async()
-    except SlackApiError as error:
-        raise SettingsWrong(
-            f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). "
-            "Make one under “Basic Information”, App-Level Tokens, "
-            "with the scope connections:write."
-        ) from error
-    ears = Ears(handler)
-    watch = asyncio.create_task(ears.watch())
-    try:
-        yield ears
-    finally:
-        watch.cancel()
-        await handler.close_async()
-
-
 @asynccontextmanager
 async def open_site(settings: Settings, site: web.Application) -> AsyncIterator[None]:
     """Serve the HTTP side. Raises SettingsWrong when the port is taken."""
-    runner = web.AppRunner(site, access_log=None)
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()

@@ -10,9 +10,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsWrong
-from bot.mail_server import sender, server
+from bot.expired.mail_server import sender, server
 
 SLACK = "https://slack.com/api/"
+SHORTEST_TOKEN = 16
 
 
 class Settings(BaseSettings):
@@ -75,6 +76,11 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         "", description="the sender of the daily e-mail; empty: the user of `SMTP_URL`"
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="opens `/metrics` to who shows it (`Authorization: Bearer …`, at least 16 "
+        "characters); empty: there is no `/metrics`",
+    )
     retention_days: int = Field(
         90, ge=1, description="how long items are kept after they were last seen"
     )
@@ -101,6 +107,14 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("must begin with https:// (or http:// on one's own machine)")
         return url
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _not_guessed(cls, token: SecretStr) -> SecretStr:
+        """Refuse a token that could be guessed: the HTTP side may be open to the internet."""
+        if 0 < len(token.get_secret_value()) < SHORTEST_TOKEN:
+            raise ValueError(f"must have at least {SHORTEST_TOKEN} characters")
+        return token
 
     @field_validator("log_level")
     @classmethod

@@ -195,6 +195,10 @@ class Slack:
                 if not arguments["cursor"]:
                     return ""
 
+    async def token(self, workspace_id: int) -> str:
+        """Return the token of a workspace's bot: for the files that Slack keeps, and no method."""
+        return (await self._client_of(workspace_id)).token or ""
+
     async def call(self, workspace_id: int, method: str, **arguments: Any) -> Any:
         """Call any method. Raises SlackTrouble; Unsendable before anything leaves."""
         wrong = problems(arguments.get("view") or _message(arguments))

@@ -1,43 +1,45 @@
-"""The HTTP side, on Bolt's own aiohttp application: is the bot alive, and is it at work?"""
+"""The HTTP side for operators: is the bot alive, is it at work, and how does it fare?"""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+import hmac
 
 from aiohttp import web
-from sqlalchemy import text
 
 from bot.bot import Bot
+from bot.ears import Ears
 from bot.heartbeat import Heart
-from storage.migrations import current, head
+from bot.readiness import Readiness
 
-STALE = timedelta(seconds=30)
+CLOSED = {"WWW-Authenticate": 'Bearer realm="metrics"'}
 
 
-def routes(bot: Bot, heart: Heart, *, heard: Callable[[], str]) -> list[web.RouteDef]:
-    """Return the routes. `heard` tells in words what is wrong with Slack's side, or ""."""
+def routes(bot: Bot, heart: Heart, ears: Ears | None) -> list[web.RouteDef]:
+    """Return the routes. `/metrics` is there only when METRICS_TOKEN is set, for who knows it."""
+    readiness = Readiness(bot, heart, ears)
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"ok": True})
 
     async def readyz(_: web.Request) -> web.Response:
-        wrong = await _wrong(bot, heart) + ([heard()] if heard() else [])
-        return web.json_response({"ok": not wrong, "wrong": wrong}, status=503 if wrong else 200)
+        checks = await readiness.checks()
+        ok = all(check.ok for check in checks.values())
+        facts = {name: check.facts() for name, check in checks.items()}
+        return web.json_response({"ok": ok, "checks": facts}, status=200 if ok else 503)
 
-    return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
+    open_to_all = [web.get("/healthz", healthz), web.get("/readyz", readyz)]
+    token = bot.settings.metrics_token.get_secret_value()
+    return [*open_to_all, _metrics(bot, heart, ears, token)] if token else open_to_all
 
 
-async def _wrong(bot: Bot, heart: Heart) -> list[str]:
-    """Return what keeps the bot from its work, a sentence each."""
-    wrong = [
-        f"The heartbeat “{name}” last beat at {at:%H:%M:%S} UTC."
-        for name, at in heart.beats.items()
-        if datetime.now(UTC) - at > STALE
-    ]
-    try:
-        async with bot.database.reading() as session:
-            await session.execute(text("SELECT 1"))
-        if await current(bot.database) != head():
-            wrong.append("The database is not at the newest revision.")
-    except Exception as error:  # noqa: BLE001 - whatever it is, the bot is not ready
-        wrong.append(f"The database does not answer ({type(error).__name__}).")
-    return wrong
+def _metrics(bot: Bot, heart: Heart, ears: Ears | None, token: str) -> web.RouteDef:
+    from bot import metrics  # noqa: PLC0415 - most starts are never asked for figures
+
+    wanted = f"Bearer {token}".encode()
+
+    async def answer(request: web.Request) -> web.Response:
+        given = request.headers.get("Authorization", "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, wanted):
+            return web.Response(status=401, headers=CLOSED)
+        body = await metrics.exposed(bot, heart, ears)
+        return web.Response(body=body, headers={"Content-Type": metrics.CONTENT_TYPE})
+
+    return web.get("/metrics", answer)

@@ -8,39 +8,55 @@ from bot.messages import alert as alert_words
 from bot.messages import ending_notices as ending_words
 from bot.messages import help as help_words
 from bot.messages import home as home_words
+from bot.messages import inbox as inbox_words
+from bot.messages import insights as insights_words
 from bot.messages import item as item_words
 from bot.messages import item_acts as act_words
+from bot.messages import mute as mute_words
 from bot.messages import my_pages as my_words
 from bot.messages import page_preview as preview_words
 from bot.messages import page_search as search_words
 from bot.messages import profiles as profile_words
+from bot.messages import publish as publish_words
+from bot.messages import publish_approval as approval_words
+from bot.messages import publish_fates as fate_words
+from bot.messages import publish_list as publish_list_words
+from bot.messages import publish_notices as published_words
 from bot.messages import reply as reply_words
 from bot.messages import settings as settings_words
 from bot.messages import status as status_words
+from bot.messages import topic_acting as acting_words
 from bot.messages import topic_add as add_words
 from bot.messages import topic_done as done_words
 from bot.messages import topic_forms as form_words
 from bot.messages import topic_list as list_words
 from bot.messages import topic_show as show_words
+from bot.messages import topic_tune as tune_words
 from handlers import (
     ending,
     forgotten,
     home,
     home_verbs,
+    inbox,
+    insights,
     item_acts,
     item_buttons,
     item_reply,
     membership,
+    mutes,
     my_pages,
     page_preview,
     page_search,
     people,
     profile_link,
     profile_unlink,
+    publish,
+    publish_list,
     reconnect,
     settings,
     social,
     status,
+    topic_acting,
     topic_add,
     topic_channels,
     topic_create,
@@ -49,6 +65,7 @@ from handlers import (
     topic_pause,
     topic_rename,
     topic_show,
+    topic_tune,
     uninstall,
 )
 from handlers.hearing import answers, hears, hears_event, hears_for_sure, hears_of_topic
@@ -63,6 +80,9 @@ def register(app: AsyncApp) -> None:
     _linking(app)
     _looking(app)
     _acting(app)
+    _publishing(app)
+    _measuring(app)
+    _sharing(app)
     _membership(app)
     app.action(re.compile(""))(hears(forgotten.clicked))
 
@@ -78,12 +98,17 @@ def _topics(app: AsyncApp) -> None:
     app.action(list_words.NEW)(hears(topic_create.button))
     app.action(list_words.CHOOSE)(hears(social.chosen))
     app.action(home_words.MORE)(hears(home_verbs.chosen))
+    app.action(home_words.TUNE)(hears(home_verbs.chosen))
     app.action(show_words.REMOVE)(hears(topic_show.removed))
     for callback_id, answer in {
         form_words.CREATE: topic_create.submitted,
         form_words.RENAME: topic_rename.submitted,
         form_words.CHANNELS: topic_channels.submitted,
         form_words.DELETE: topic_delete.submitted,
+        acting_words.FORM: topic_acting.submitted,
+        tune_words.WORDS: topic_tune.words_given,
+        tune_words.QUIET: topic_tune.hours_given,
+        tune_words.ESCALATE: topic_tune.escalation_given,
     }.items():
         app.view(callback_id)(answers(answer))
 
@@ -140,11 +165,22 @@ def _looking(app: AsyncApp) -> None:
         list_words.TURN: topic_list.turned,
         show_words.TURN: topic_show.turned,
         status_words.TURN: status.turned,
+        inbox_words.TURN: inbox.turned,
+        mute_words.TURN: mutes.turned,
     }.items():
         app.action(re.compile(rf"^{re.escape(turn)}\.(back|next)$"))(hears(job))
     app.action(item_words.MORE)(hears(item_buttons.more))
     for link in (item_words.OPEN, help_words.OPEN_HOME):
         app.action(link)(hears(item_buttons.followed))
+
+
+def _measuring(app: AsyncApp) -> None:
+    app.action(insights_words.OF_TOPIC)(hears_of_topic(insights.of_topic))
+    app.action(insights_words.OF_PAGE)(hears(insights.of_page))
+    app.action(insights_words.PAGE)(hears(insights.chosen))
+    app.action(insights_words.RANGE)(hears(insights.chosen))
+    app.options(insights_words.PAGE)(answers(insights.offered))
+    app.view(insights_words.VIEW)(answers(insights.charted))
 
 
 def _acting(app: AsyncApp) -> None:
@@ -160,6 +196,43 @@ def _acting(app: AsyncApp) -> None:
         act_words.RETRY: item_acts.tried_again,
         act_words.APPROVE: item_acts.approved,
         act_words.DECLINE: item_acts.declined,
+    }.items():
+        app.action(action_id)(hears(job))
+
+
+def _publishing(app: AsyncApp) -> None:
+    for callback_id, answer in {
+        publish_words.WRITE: publish.written,
+        publish_words.DESCRIBE: publish.described,
+        publish_words.SEND: publish.sent,
+    }.items():
+        app.view(callback_id)(answers(answer))
+    for action_id, job in {
+        published_words.BEGIN: publish.button,
+        published_words.EDIT: publish.edit,
+        published_words.UNDO: publish_list.cancelled,
+        published_words.CANCEL: publish_list.cancelled,
+        fate_words.RETRY: publish_list.tried_again,
+        published_words.LIST: publish_list.button,
+        approval_words.APPROVE: publish_list.approved,
+        approval_words.DECLINE: publish_list.declined,
+    }.items():
+        app.action(action_id)(hears(job))
+    app.options(publish_words.PAGES)(answers(publish.offered))
+    # One of many in a message carries the act's id behind its name.
+    app.action(_family(fate_words.TAKE_BACK))(hears(publish_list.taken_back))
+    app.action(re.compile(rf"^{re.escape(publish_list_words.TURN)}\.(back|next)$"))(
+        hears(publish_list.turned)
+    )
+
+
+def _sharing(app: AsyncApp) -> None:
+    app.view(mute_words.FORM)(answers(mutes.submitted))
+    for action_id, job in {
+        mute_words.UNDO: mutes.undone,
+        mute_words.UNMUTE: mutes.unmuted,
+        inbox_words.CLAIM: inbox.claimed,
+        inbox_words.DONE: inbox.done,
     }.items():
         app.action(action_id)(hears(job))
 

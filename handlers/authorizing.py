@@ -14,7 +14,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.installations import Installations
+from bot.installs.installations import Installations
 from handlers import teams
 
 # With these Bolt makes an install page of its own, in front of ours, and keeps tokens in files.

@@ -102,6 +102,14 @@ class Call:
             return next((value for name, value in element.items() if name != "type"), None)
         return None
 
+    def chosen(self, block_id: str) -> list[str] | None:
+        """Return the values chosen in a menu of many; None where the form does not have it."""
+        inside = ((self.view.get("state") or {}).get("values") or {}).get(block_id)
+        if inside is None:
+            return None
+        (element,) = inside.values()
+        return [str(one["value"]) for one in element.get("selected_options") or ()]
+
     async def answer(self, message: Message, *, instead: bool | None = None) -> None:
         """Answer the caller alone: by default in place of the message that was clicked.
 

@@ -1,6 +1,6 @@
 """*Snooze* under a warning that a linked profile ends soon."""
 
-from bot import ending
+from bot.expired import ending
 from bot.messages import profile_notices
 from handlers.call import Call
 

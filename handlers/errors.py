@@ -9,9 +9,12 @@ from bot.errors import (
     BotError,
     CannotConnect,
     CannotEnter,
+    EscalationWrong,
+    HoursWrong,
     NameWrong,
     NoSuchTopic,
     PreferenceWrong,
+    WordsWrong,
 )
 from bot.messages import problem
 from bot.slack import Refused
@@ -32,6 +35,9 @@ FIELD_OF: dict[type[Exception], str] = {
     NoSuchTopic: "topic",
     CannotConnect: "service",
     PreferenceWrong: "recipients",
+    WordsWrong: "word",
+    HoursWrong: "until",
+    EscalationWrong: "minutes",
 }
 
 

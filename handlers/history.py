@@ -1,7 +1,7 @@
 """What happened, in one topic or in all."""
 
-from bot import standing, topics
 from bot.messages import history
+from bot.watching import standing, topics
 from handlers.call import Call
 
 

@@ -1,7 +1,8 @@
 """The App Home: opened, turned, and drawn anew after what was done in it."""
 
-from bot import offering, standing
+from bot.linked import offering
 from bot.messages import home, problem
+from bot.watching import standing
 from handlers.call import Call
 
 

@@ -7,9 +7,9 @@ import secrets
 
 from aiohttp import web
 
-from bot import installing
 from bot.bot import Bot
 from bot.errors import BotError, InstallFailed, InstallStale
+from bot.installs import installing
 from bot.messages import install_pages as words
 from handlers.browser import COOKIE_BYTES, keep_cookie, leads_to, page, told
 

@@ -1,10 +1,11 @@
 """The buttons under an item that do something at its service, and what is decided about it."""
 
-from bot import acting, deciding
-from bot.messages import act_notices, item_acts
-from bot.messages.blocks import section
+from bot.acts import acting, deciding
+from bot.messages import act_notices, item_acts, item_tasks, mute
+from bot.messages.blocks import lines, section
 from bot.messages.message import Message
-from handlers import aside
+from handlers import aside, mutes
+from handlers import item_tasks as task
 from handlers.call import Call
 from providers.acting import Verb
 
@@ -34,10 +35,24 @@ async def asked(call: Call) -> None:
 
 async def chosen(call: Call) -> None:
     """The "…" under an item."""
-    _, verb, item_id = call.value.split(".")
-    at = await acting.look(call.bot, await call.who(), int(item_id), Verb(verb))
-    said = item_acts.why_not(at.power, at.provider.label)
+    family, verb, item_id = call.value.split(".")
+    if family == item_tasks.TASK:
+        await task.chosen(call, verb, int(item_id))
+        return
+    if family == mute.VERB:
+        await mutes.ask(call, int(item_id))
+        return
+    said = await _why(call, verb, int(item_id))
     await aside.tell(call, call.channel_id, Message(said, [section(said)]))
+
+
+async def _why(call: Call, verb: str, item_id: int) -> str:
+    who = await call.who()
+    if verb == item_acts.ALL:
+        provider, closed = await acting.missing(call.bot, who, item_id)
+        return lines([item_acts.why_not(one, provider.label) for one in closed])
+    at = await acting.look(call.bot, who, item_id, Verb(verb))
+    return item_acts.why_not(at.power, at.provider.label)
 
 
 async def taken_back(call: Call) -> None:

@@ -1,7 +1,7 @@
 """The buttons under an item of the feed."""
 
-from bot import reading
 from bot.messages import item_whole
+from bot.watching import reading
 from handlers.call import Call
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from bot import acting, replying
+from bot.acts import acting, replying
 from bot.messages import act_notices
 from bot.messages import reply as words
 from bot.messages.message import Message

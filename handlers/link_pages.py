@@ -8,10 +8,10 @@ import secrets
 
 from aiohttp import web
 
-from bot import linking, whom
-from bot.attempting import Done
 from bot.bot import Bot
 from bot.errors import BotError, LinkFailed, LinkStale
+from bot.linked import linking, showing, whom
+from bot.linked.attempting import Done
 from bot.messages import link_pages as words
 from bot.people import Person
 from handlers import my_pages, profile_link, reconnect
@@ -33,11 +33,15 @@ def routes(bot: Bot) -> list[web.RouteDef]:
     async def back(request: web.Request) -> web.StreamResponse:
         return await _back(bot, request)
 
+    async def ended(request: web.Request) -> web.StreamResponse:
+        return await _ended(bot, request)
+
     async def document(request: web.Request) -> web.StreamResponse:
         return _document(bot, request)
 
     return [
         web.get("/link/{service}/callback", told(back, _explained)),
+        web.get("/link/done/{key}", told(ended, _explained)),
         web.get("/link/{service}/{document}", told(document, _explained)),
         web.get("/link/{ticket}", told(shown, _explained)),
         web.post("/link/{ticket}", told(begun, _explained)),
@@ -62,27 +66,44 @@ async def _begun(bot: Bot, request: web.Request) -> web.StreamResponse:
 
 
 async def _back(bot: Bot, request: web.Request) -> web.StreamResponse:
-    """Take the person back from the service."""
+    """Take the person back from the service.
+
+    What the service sent along may be a secret: the browser goes on to an address without it.
+    """
     browser = request.cookies.get(COOKIE, "")
-    done = await linking.finish(bot, request.match_info["service"], request.query, browser)
-    bot.work.start(_show_in_slack(bot, done), name="link shown in slack")
+    try:
+        done = await linking.finish(bot, request.match_info["service"], request.query, browser)
+    except LinkFailed as failed:
+        html, status = _explained(failed)
+        whose, ended = failed.whose, showing.Ended(html, status)
+    except LinkStale:
+        return leads_to(f"{PATH}/done/stale")
+    else:
+        bot.work.start(_show_in_slack(bot, done), name="link shown in slack")
+        whose, ended = (done.workspace_id, done.user_id), showing.Ended(await _done(bot, done), 200)
+    return leads_to(f"{PATH}/done/{await showing.keep(bot, *whose, browser, ended)}")
+
+
+async def _ended(bot: Bot, request: web.Request) -> web.StreamResponse:
+    """Show what became of it."""
+    browser = request.cookies.get(COOKIE, "")
+    ended = await showing.look(bot, request.match_info["key"], browser)
+    return page(ended.html, status=ended.status)
+
+
+async def _done(bot: Bot, done: Done) -> str:
     reader = await whom.of(bot, done.workspace_id, done.user_id)
     link = linking.offered(bot, done.service)
-    granted = [one for one in link.permissions if one not in done.missing]
-    answer = page(
-        words.done(
-            reader,
-            label=done.label,
-            account=done.profile.handle or done.profile.name,
-            pages=done.pages,
-            granted=granted,
-            missing=done.missing,
-            not_listed=link.not_listed,
-            reconnected=done.reconnected,
-        )
+    return words.done(
+        reader,
+        label=done.label,
+        account=done.profile.handle or done.profile.name,
+        pages=done.pages,
+        granted=[one for one in link.permissions if one not in done.missing],
+        missing=done.missing,
+        not_listed=link.not_listed,
+        reconnected=done.reconnected,
     )
-    answer.del_cookie(COOKIE, path=PATH)
-    return answer
 
 
 async def _show_in_slack(bot: Bot, done: Done) -> None:

@@ -1,6 +1,6 @@
 """Channels that close to the bot, or open again."""
 
-from bot import channels
+from bot.watching import channels
 from handlers.call import Call
 
 # What Slack would answer to a message there.

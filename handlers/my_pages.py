@@ -5,14 +5,15 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from bot import managing, offering, pages, topics
-from bot.attempting import Done, Purpose
 from bot.bot import Bot
+from bot.linked import managing, offering
+from bot.linked.attempting import Done, Purpose
 from bot.messages import my_pages as words
 from bot.messages import page_search
 from bot.messages.page_search import AT_ONCE, Search
 from bot.people import Person
 from bot.slack import Refused
+from bot.watching import pages, topics
 from handlers.call import Call
 from handlers.profile_link import NONCE_BYTES
 from providers.vocabulary import Connection

@@ -1,10 +1,10 @@
 """*Preview* of a page that was found: opened at once, filled when the page has answered."""
 
-from bot import pages, previewing
 from bot.messages import page_preview
 from bot.messages.page_preview import Look
 from bot.messages.page_search import search
 from bot.slack import Refused
+from bot.watching import pages, previewing
 from handlers import errors, page_search
 from handlers.call import Call, Json
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot import pages, topics
 from bot.messages import page_search
 from bot.messages.page_search import AT_ONCE, MOST, Row, Search
+from bot.watching import pages, topics
 from handlers.call import Call
 from providers.vocabulary import Page
 

@@ -1,6 +1,6 @@
 """People of the workspace who change: one who leaves takes their profiles along."""
 
-from bot import leaving
+from bot.expired import leaving
 from handlers.call import Call
 
 

@@ -3,10 +3,11 @@
 import secrets
 from typing import Any
 
-from bot import offering
-from bot.attempting import Done, Purpose
 from bot.bot import Bot
 from bot.errors import CannotConnect
+from bot.linked import offering
+from bot.linked.attempting import Done, Purpose
+from bot.messages import my_pages, page_search
 from bot.messages import profiles as words
 from bot.people import Person, must_manage
 from bot.slack import Refused
@@ -48,7 +49,13 @@ async def asked_where(call: Call) -> None:
     must_manage(who)
     one = _only(await offering.services(call.bot, who, Purpose(), only=[call.value]))
     nonce = str(call.view.get("external_id", "")).partition(".")[2]
-    asked = words.Asked(service=one.service, nonce=nonce or secrets.token_urlsafe(NONCE_BYTES))
+    is_adding = call.view.get("callback_id") == my_pages.VIEW
+    asked = words.Asked(
+        service=one.service,
+        nonce=nonce or secrets.token_urlsafe(NONCE_BYTES),
+        # Afterwards the modal underneath goes on to that topic by itself.
+        topic_id=page_search.search(call.metadata).topic_id if is_adding else 0,
+    )
     await call.opens(words.typed(one, asked))
 
 

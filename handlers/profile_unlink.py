@@ -1,6 +1,6 @@
 """Unlinking a profile: what hangs on it is shown first."""
 
-from bot import offering, profiles
+from bot.linked import offering, profiles
 from bot.messages import profile_notices
 from handlers import profile_link
 from handlers.call import Call

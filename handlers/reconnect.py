@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Sequence
 
-from bot import offering, standstill
-from bot.attempting import Done, Purpose
 from bot.bot import Bot
+from bot.expired import standstill
+from bot.expired.standstill import Stopped
+from bot.linked import offering
+from bot.linked.attempting import Done, Purpose
 from bot.messages import reconnect as words
 from bot.people import Person, must_manage
 from bot.slack import Refused
-from bot.standstill import Stopped
 from handlers.call import Call
 from handlers.profile_link import NONCE_BYTES
 

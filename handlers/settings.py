@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bot import mailing, preferences
+from bot import preferences
+from bot.expired import mailing
 from bot.messages import settings as words
 from handlers import home
 from handlers.call import Call
@@ -30,6 +31,7 @@ async def submitted(call: Call) -> dict[str, Any]:
         check_hour=int(call.given("hour")),
         check_zone=str(call.given("zone")),
         managers=str(call.given("managers")),
+        approved=call.chosen("approved") or [],
     )
     goes_on(call, home.draw)
     return {}

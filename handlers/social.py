@@ -5,9 +5,9 @@ import html
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from bot import topics
 from bot.messages import topic_list as list_words
 from bot.people import must_manage
+from bot.watching import topics
 from handlers import help as helping
 from handlers import topic_add
 from handlers.call import Call

@@ -1,7 +1,7 @@
 """How every stream stands."""
 
-from bot import standing
 from bot.messages import status
+from bot.watching import standing
 from handlers.call import Call
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot import workspaces
 from bot.bot import Bot
-from bot.remembering import Remembered
+from bot.installs.remembering import Remembered
 
 Team = tuple[str, str]
 

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from bot import linking, topics
 from bot.bot import Bot
 from bot.errors import CannotConnect, NameWrong
+from bot.linked import linking
 from bot.messages import page_search, text, topic_add
 from bot.messages.topic_add import Choice, Draft
 from bot.people import Person, must_manage
+from bot.watching import topics
 from handlers import my_pages
 from handlers.call import Call
 from providers.contract import Cannot, Provider

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot import topics
 from bot.messages import topic_done, topic_forms
 from bot.people import must_manage
+from bot.watching import topics
 from handlers import origin
 from handlers.call import Call
 from handlers.hearing import goes_on

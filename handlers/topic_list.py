@@ -1,7 +1,7 @@
 """The topics of the workspace."""
 
-from bot import topics
 from bot.messages import topic_list
+from bot.watching import topics
 from handlers.call import Call
 
 

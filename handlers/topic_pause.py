@@ -1,7 +1,7 @@
 """A topic is paused, and goes on."""
 
-from bot import topics
 from bot.messages import topic_done
+from bot.watching import topics
 from handlers import origin
 from handlers.call import Call
 

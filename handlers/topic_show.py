@@ -1,7 +1,7 @@
 """One topic with its pages, and *Remove* beside each."""
 
-from bot import standing, topics
 from bot.messages import topic_show
+from bot.watching import standing, topics
 from handlers.call import Call
 
 

@@ -3,7 +3,7 @@
 Slack is told that we heard only once it is written down: else it tells us again.
 """
 
-from bot import uninstalling
+from bot.installs import uninstalling
 from handlers.call import Call
 
 UNINSTALLED, REVOKED, TAKEN_OUT = "app_uninstalled", "tokens_revoked", "team_access_revoked"

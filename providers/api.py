@@ -13,6 +13,11 @@ from providers.errors import PageGone, RateLimited, ReconnectNeeded, Unavailable
 from providers.http import Http, Reply
 from providers.vocabulary import Token
 
+# What services call the rest of what they let us ask, and the whole of it.
+BUDGETS = (
+    ("ratelimit-remaining", "ratelimit-limit"),
+    ("x-ratelimit-remaining", "x-ratelimit-limit"),
+)
 OK = range(200, 300)
 GONE = {404, 410}
 REFUSED = {401, 403}
@@ -79,6 +84,19 @@ class Client:
 
 
 Checked = Callable[[Reply, datetime], None]
+Budget = Callable[[Mapping[str, str]], float | None]
+
+
+def budget(headers: Mapping[str, str]) -> float | None:
+    """Return what an answer leaves of the rate limit, from 1 to 0; None when it does not say."""
+    for left, whole in BUDGETS:
+        # Most answers say neither: looked up once.
+        if not (rest := headers.get(left)):
+            continue
+        rest, most = rest.strip(), headers.get(whole, "").strip()
+        if re.fullmatch(r"[0-9]{1,15}", rest) and re.fullmatch(r"[0-9]{1,15}", most) and int(most):
+            return min(1.0, int(rest) / int(most))
+    return None
 
 
 def check(reply: Reply, now: datetime) -> None:

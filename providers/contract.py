@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from providers.acting import Act, Publishing, Remove, Verb
-from providers.api import Api, Checked, check
+from providers.api import Api, Budget, Checked, budget, check
 from providers.linking import Link
 from providers.measuring import Measure
 from providers.vocabulary import Batch, Connection, Found, Kind, Page
@@ -59,12 +59,13 @@ class Provider:
     `asks_for` is the placeholder of the search box; `base_url` the default, replaced by
     `<NAME>_BASE_URL`. `needs` are the operator's settings, without the service's prefix, that even
     anyone's page cannot be read without. `link` is how a profile is linked; `check` the table of
-    the service's errors.
+    the service's errors; `budget` what an answer's headers leave of its rate limit.
 
     `acts` are what can be done to the items of authorized pages; a verb that is not named is
     absent without a word, one that `Cannot` says why where a person would look for it. `remove`
     takes back what `publishing` and replies have made. `measures` are its figures for each
-    connection.
+    connection. `erases` tells that the service's rules want it erased everywhere when somebody
+    deletes what they said, not only struck out.
     """
 
     name: str
@@ -82,7 +83,9 @@ class Provider:
     publishing: Publishing | Cannot = NOT_PUBLISHED
     remove: Remove | None = None
     measures: Mapping[Connection, tuple[Measure, ...] | Cannot] = field(default_factory=dict)
+    erases: bool = False
     check: Checked = check
+    budget: Budget = budget
 
     def can(self, connection: Connection) -> bool:
         """Whether pages can be connected in this way at all."""

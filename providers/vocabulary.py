@@ -122,9 +122,10 @@ class Item:
     `posted_at` and `edited_at` are aware UTC; `posted_at` is None where the service gives no usable
     date. `metrics` counts by name (likes, replies, reposts, quotes, comments), as the service
     counts. `is_own` tells that the page wrote it itself, `is_hidden` and `is_liked` how it stands
-    for the page. `ref` is what acting on it needs beside its id, opaque to everyone else. `can_be`
-    names the verbs that the service allows on it (None: it does not say). `until` is when the
-    service stops taking answers (private messages).
+    for the page. `answers` is the native id of what it answers; of a private message, the first one
+    of its conversation, or a name that all of that bear. `ref` is what acting on it needs beside
+    its id, opaque to everyone else. `can_be` names the verbs that the service allows on it (None:
+    it does not say). `until` is when the service stops taking answers (private messages).
     """
 
     native_id: str

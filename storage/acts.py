@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, exists, func, or_, tuple_, update
+from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -67,6 +68,11 @@ async def send(session: AsyncSession, workspace_id: int, act_id: int, **facts: A
         .execution_options(synchronize_session=False)
     )
     return (await session.execute(sent)).scalar_one_or_none() is not None
+
+
+async def drop_drafts(session: AsyncSession, before: datetime) -> None:
+    """Drop drafts that were begun before then."""
+    await session.execute(delete_from(Act).where(col(Act.is_draft), col(Act.asked_at) < before))
 
 
 async def one(session: AsyncSession, workspace_id: int, act_id: int) -> Act | None:
@@ -226,10 +232,16 @@ async def cancel(
     )
 
 
-async def approve(session: AsyncSession, workspace_id: int, act_id: int, *, by: str) -> bool:
-    """Let another's wish be done; False when it does not wait for that, or is one's own."""
+async def approve(
+    session: AsyncSession, workspace_id: int, act_id: int, *, by: str, now: datetime
+) -> bool:
+    """Let another's wish be done; False when it does not wait for that, or is one's own.
+
+    Trying begins now, or when it is due: how long it waited for approval does not count.
+    """
     own = and_(col(Act.needs_approval), col(Act.approved_by) == "", col(Act.by) != by)
-    return await _change(session, workspace_id, act_id, own, approved_by=by)
+    begins = case((col(Act.due_at) > now, col(Act.due_at)), else_=now)
+    return await _change(session, workspace_id, act_id, own, approved_by=by, planned_at=begins)
 
 
 async def retry(session: AsyncSession, workspace_id: int, act_id: int, *, now: datetime) -> bool:

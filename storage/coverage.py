@@ -69,6 +69,18 @@ async def close(
     return list((await session.execute(closed)).scalars().all())
 
 
+async def note_hidden(session: AsyncSession, stream_ids: Collection[int]) -> list[int]:
+    """Write of the open gaps of these streams that nothing is read meanwhile; return their ids."""
+    changed = (
+        update(Gap)
+        .where(col(Gap.stream_id).in_(stream_ids), col(Gap.to_at).is_(None))
+        .values(is_public=False)
+        .returning(col(Gap.id))
+        .execution_options(synchronize_session=False)
+    )
+    return list((await session.execute(changed)).scalars().all())
+
+
 async def count(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Add what came back: rows of `id`, `came_back` (more), `lost`, `caught_up_at`."""
     if not rows:

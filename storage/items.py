@@ -105,6 +105,16 @@ async def note_gone(
     return list((await session.execute(statement)).scalars().all())
 
 
+async def some(session: AsyncSession, item_ids: Sequence[int]) -> Sequence[Item]:
+    """Return these items."""
+    return (await session.scalars(select(Item).where(col(Item.id).in_(item_ids)))).all()
+
+
+async def erase(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write items of which nothing is left: rows of `id`, `content`."""
+    await _write(session, rows, "content")
+
+
 async def newest(session: AsyncSession, page_id: int, *, kind: str) -> Item | None:
     """Return the page's newest item of that kind which still stands."""
     wanted = (

@@ -19,7 +19,12 @@ _HERE = and_(
 )
 # Two questions: each has an index of its own, which one question of both would not use.
 _WAITED_FOR = or_(
-    exists().where(_HERE, _DELIVERY.c.sent_at.is_(None), _DELIVERY.c.parked_at.is_(None)),
+    exists().where(
+        _HERE,
+        _DELIVERY.c.sent_at.is_(None),
+        _DELIVERY.c.parked_at.is_(None),
+        _DELIVERY.c.held_until.is_(None),
+    ),
     exists().where(_HERE, _DELIVERY.c.change_owed_at.is_not(None)),
 )
 # Nothing is said any more where we were sent away.

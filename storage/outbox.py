@@ -1,19 +1,25 @@
 """Queries on what channels are owed: claims by lease, marks under a fence."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, case, func, update
+from sqlalchemy import Table, and_, bindparam, case, func, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from providers.vocabulary import Kind
 from storage.conflict import insert
 from storage.lanes import Lane
 from storage.models import Channel, Delivery, Item, Page
 
 ITEM, DIGEST, NOTICE, ALERT = "item", "digest", "notice", "alert"
-OWED = and_(col(Delivery.sent_at).is_(None), col(Delivery.parked_at).is_(None))
+OWED = and_(
+    col(Delivery.sent_at).is_(None),
+    col(Delivery.parked_at).is_(None),
+    col(Delivery.held_until).is_(None),
+)
 # A digest's head before its thread.
 IN_ORDER = (
     func.coalesce(col(Delivery.digest_id), col(Delivery.id)),
@@ -38,11 +44,20 @@ _RECEIPT = (
 
 
 async def owe_items(
-    session: AsyncSession, owed: Iterable[tuple[int, str, int]], *, now: datetime
+    session: AsyncSession,
+    owed: Iterable[tuple[int, str, int]],
+    *,
+    now: datetime,
+    held: Mapping[tuple[str, int], datetime] = MappingProxyType({}),
 ) -> None:
-    """Owe items (workspace, channel, item) to channels; none is owed twice to one channel."""
+    """Owe items (workspace, channel, item) to channels; none is owed twice to one channel.
+
+    `held` tells until when some of them (channel, item) wait.
+    """
     rows = [
-        _row(workspace, channel, ITEM, now) | {"item_id": item} for workspace, channel, item in owed
+        _row(workspace, channel, ITEM, now)
+        | {"item_id": item, "held_until": held.get((channel, item))}
+        for workspace, channel, item in owed
     ]
     if rows:
         await session.execute(insert(session, Delivery).on_conflict_do_nothing(), rows)
@@ -211,19 +226,28 @@ async def channel(session: AsyncSession, workspace_id: int, channel_id: str) -> 
 async def parent_of(
     session: AsyncSession, workspace_id: int, channel_id: str, item: Item
 ) -> Delivery | None:
-    """Return the message in that channel which this item answers."""
+    """Return the message in that channel which this item answers.
+
+    A private message goes under the first one of its conversation.
+    """
     if not item.answers:
         return None
+    answered = col(Item.native_id) == item.answers
+    if item.kind == Kind.PRIVATE_MESSAGE:
+        same_talk = (col(Item.answers) == item.answers, col(Item.kind) == item.kind)
+        answered = or_(answered, and_(*same_talk, col(Item.id) != item.id))
     wanted = (
         select(Delivery)
         .join(Item, col(Item.id) == col(Delivery.item_id))
         .where(
             col(Item.page_id) == item.page_id,
-            col(Item.native_id) == item.answers,
+            answered,
             col(Delivery.workspace_id) == workspace_id,
             col(Delivery.channel_id) == channel_id,
             col(Delivery.ts) != "",
         )
+        .order_by(col(Delivery.id))
+        .limit(1)
     )
     return (await session.scalars(wanted)).first()
 

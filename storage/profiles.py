@@ -55,6 +55,14 @@ async def others_have(session: AsyncSession, profile: Profile) -> bool:
     return (await session.scalars(wanted.limit(1))).first() is not None
 
 
+async def is_linked(session: AsyncSession, service: str, native_id: str) -> bool:
+    """Tell whether anybody has linked that account, in whichever workspace."""
+    wanted = select(Profile.id).where(
+        col(Profile.service) == service, col(Profile.native_id) == native_id
+    )
+    return (await session.scalars(wanted.limit(1))).first() is not None
+
+
 async def with_streams(session: AsyncSession, workspace_id: int) -> Sequence[Profile]:
     """Return the profiles through which any stream of the workspace is read."""
     reads = exists().where(col(Stream.profile_id) == col(Profile.id))

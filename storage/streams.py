@@ -162,6 +162,28 @@ async def channels(session: AsyncSession, stream_ids: Iterable[int]) -> dict[int
     return found
 
 
+async def private_channels(
+    session: AsyncSession, stream_ids: Iterable[int]
+) -> dict[int, list[str]]:
+    """Return for each stream the channels that were chosen for its private messages."""
+    wanted = (
+        select(Place.stream_id, Topic.private_channel_id)
+        .join(Topic, col(Topic.id) == col(Place.topic_id))
+        .where(
+            col(Place.stream_id).in_(list(stream_ids)),
+            col(Place.paused_at).is_(None),
+            col(Topic.paused_at).is_(None),
+            col(Topic.private_channel_id) != "",
+        )
+        .distinct()
+        .order_by(col(Place.stream_id), col(Topic.private_channel_id))
+    )
+    found: dict[int, list[str]] = {}
+    for stream_id, channel_id in (await session.execute(wanted)).all():
+        found.setdefault(stream_id, []).append(channel_id)
+    return found
+
+
 async def unpreviewed(session: AsyncSession, stream_ids: Iterable[int]) -> dict[int, list[str]]:
     """Return for each stream the channels that have not yet been shown its newest post."""
     wanted = (

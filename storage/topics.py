@@ -135,3 +135,19 @@ async def of_page(session: AsyncSession, workspace_id: int, page_id: int) -> Seq
         col(Topic.id).in_(its.where(col(Stream.page_id) == page_id)),
     )
     return (await session.scalars(wanted)).all()
+
+
+async def of_pages(session: AsyncSession, page_ids: Iterable[int]) -> dict[int, list[Topic]]:
+    """Return the topics in which these pages are read, by page."""
+    wanted = (
+        select(Stream.page_id, Topic)
+        .join(Place, col(Place.stream_id) == col(Stream.id))
+        .join(Topic, col(Topic.id) == col(Place.topic_id))
+        .where(col(Stream.page_id).in_(list(page_ids)))
+        .order_by(col(Topic.key))
+    )
+    found: dict[int, list[Topic]] = {}
+    for page_id, topic in (await session.execute(wanted)).all():
+        if topic not in found.setdefault(page_id, []):
+            found[page_id].append(topic)
+    return found

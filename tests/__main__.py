@@ -34,10 +34,14 @@ ALWAYS = (
 )
 ON_POSTGRES = (
     "tests/storage",
-    "tests/bot",
+    "tests/bot/test_people.py",
+    "tests/bot/test_remembering.py",
     "tests/handlers",
+    "tests/owned",
+    "tests/installs",
     "tests/test_kills.py",
     "tests/test_lives.py",
+    "tests/test_stopping.py",
 )
 REAL = (
     Stage("Debian's packages", (PYTHON, "-m", "tests.real.debian")),

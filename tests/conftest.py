@@ -33,6 +33,12 @@ KEY = written(new_key())
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is answered in an ack take as long as the sandbox waits for it."""
+    monkeypatch.setattr("handlers.hearing.ACK_SECONDS", PATIENCE)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

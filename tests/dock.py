@@ -19,12 +19,13 @@ Opened = Callable[[Api, Page], None]
 
 @dataclass(frozen=True)
 class Said:
-    """What a page said: under an item ("": as a post), when, with which pictures."""
+    """What a page said: under an item ("": as a post), when, with pictures, which page."""
 
     text: str
     under: str
     at: datetime
     pictures: int = 0
+    page: str = ""
 
 
 @dataclass
@@ -51,13 +52,13 @@ class Dock:
         def act(verb: Verb, **more: Any) -> Act:
             async def do(api: Api, page: Page, target: Target, draft: Draft) -> Made:
                 opened(api, page)
-                return self._done(verb, api, target, draft)
+                return self._done(verb, api, page, target, draft)
 
             return Act(do=do, **{**both, **more})
 
         async def publish(api: Api, page: Page, draft: Draft) -> Made:
             opened(api, page)
-            return self._said("publish", api, "", draft)
+            return self._said("publish", api, page, "", draft)
 
         async def remove(api: Api, page: Page, native_id: str) -> None:
             opened(api, page)
@@ -66,7 +67,12 @@ class Dock:
 
         return {
             "acts": {
-                Verb.REPLY: act(Verb.REPLY, find=self._find, limits=limits),
+                Verb.REPLY: act(
+                    Verb.REPLY,
+                    kinds=(Kind.POST, Kind.COMMENT, Kind.PRIVATE_MESSAGE),
+                    find=self._find,
+                    limits=limits,
+                ),
                 Verb.LIKE: act(Verb.LIKE),
                 Verb.UNLIKE: act(Verb.UNLIKE),
                 Verb.HIDE: act(Verb.HIDE, kinds=(Kind.COMMENT,), whose=Whose.OTHERS),
@@ -101,10 +107,10 @@ class Dock:
             if one.native_id not in self.deleted
         )
 
-    def _done(self, verb: Verb, api: Api, target: Target, draft: Draft) -> Made:
+    def _done(self, verb: Verb, api: Api, page: Page, target: Target, draft: Draft) -> Made:
         native_id = target.item.native_id
         if verb is Verb.REPLY:
-            return self._said(verb, api, native_id, draft)
+            return self._said(verb, api, page, native_id, draft)
         self._meets(verb, self.before)
         if native_id in self.gone:
             raise PageGone("has it no more")
@@ -117,12 +123,12 @@ class Dock:
         self._meets("", self.after)
         return Made()
 
-    def _said(self, verb: str, api: Api, under: str, draft: Draft) -> Made:
+    def _said(self, verb: str, api: Api, page: Page, under: str, draft: Draft) -> Made:
         self._meets(verb, self.before)
         if under in self.gone:
             raise PageGone("has it no more")
         native_id = f"said-{len(self.said) + 1}"
-        self.said[native_id] = Said(draft.text, under, api.now, len(draft.pictures))
+        self.said[native_id] = Said(draft.text, under, api.now, len(draft.pictures), page.native_id)
         self._meets("", self.after)
         return Made(native_id=native_id, url=f"https://harbour.example/said/{native_id}")
 
@@ -132,7 +138,8 @@ class Dock:
         self.asked.append("find")
         under = target.item.native_id if target else ""
         for native_id, said in self.said.items():
-            if (said.text, said.under) == (draft.text, under) and said.at >= since:
+            is_same = (said.text, said.under, said.page) == (draft.text, under, page.native_id)
+            if is_same and said.at >= since:
                 return Made(native_id=native_id)
         return None
 

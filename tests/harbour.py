@@ -28,12 +28,14 @@ from providers.vocabulary import (
     Tried,
 )
 from tests.dock import PUBLISH, Dock
+from tests.gauge import COUNT, Gauge
 
 READ, COMMENTS = "pages.read", "comments.read"
 PERMISSIONS = (
     Permission(scope=READ, gives="read your pages", required=True),
     Permission(scope=COMMENTS, gives="read the comments on them", kinds=(Kind.COMMENT,)),
     Permission(scope=PUBLISH, gives="publish on them"),
+    Permission(scope=COUNT, gives="count who sees them"),
 )
 EVERYTHING = tuple(one.scope for one in PERMISSIONS)
 AT_ONCE = 100
@@ -60,12 +62,15 @@ class Harbour:
     roles: dict[str, dict[str, str]] = field(default_factory=dict)
     posts: dict[str, list[Item]] = field(default_factory=dict)
     comments: dict[str, list[Item]] = field(default_factory=dict)
+    messages: dict[str, list[Item]] = field(default_factory=dict)
+    has_messages: bool = False
     sessions: dict[str, Session] = field(default_factory=dict)
     codes: dict[str, Session] = field(default_factory=dict)
     refreshers: dict[str, str] = field(default_factory=dict)
     revoked: list[str] = field(default_factory=list)
     trouble: list[Exception] = field(default_factory=list)
     silent: str = ""
+    hidden: set[str] = field(default_factory=set)
     polls: list[tuple[str, str]] = field(default_factory=list)
     lives: timedelta | None = None
     ends: datetime | None = None
@@ -75,6 +80,7 @@ class Harbour:
     renewals: int = 0
     count: int = 0
     dock: Dock = field(default_factory=Dock)
+    gauge: Gauge = field(default_factory=Gauge)
 
     def page(self, name: str, **roles: str) -> Page:
         """Return a page, on which accounts have these roles: `manager` or `guest`."""
@@ -83,6 +89,7 @@ class Harbour:
             self.roles.setdefault(account, {})[native_id] = role
         self.posts.setdefault(native_id, [])
         self.comments.setdefault(native_id, [])
+        self.messages.setdefault(native_id, [])
         return Page(
             service="harbour",
             native_id=native_id,
@@ -97,6 +104,12 @@ class Harbour:
     def comments_on(self, page: Page, text: str, *, at: datetime, answers: str = "") -> Item:
         """Put a comment under a page's post."""
         return self._put(self.comments, page, text, at, Kind.COMMENT, answers)
+
+    def writes_to(self, page: Page, text: str, *, at: datetime, talk: str = "wile") -> Item:
+        """Let somebody write to a page in private; it may answer for a day."""
+        item = self._put(self.messages, page, text, at, Kind.PRIVATE_MESSAGE, talk)
+        self.messages[page.native_id][0] = item = replace(item, until=at + timedelta(days=1))
+        return item
 
     def _put(
         self, where: dict[str, list[Item]], page: Page, text: str, at: datetime, kind: Kind,
@@ -155,6 +168,7 @@ class Harbour:
                 Connection.AUTHORIZED: {
                     Kind.POST: self._poll_posts,
                     Kind.COMMENT: self._poll_comments,
+                    **({Kind.PRIVATE_MESSAGE: self._poll_messages} if self.has_messages else {}),
                 },
             },
             withheld="Comments are shown to owners only.",
@@ -170,6 +184,7 @@ class Harbour:
                 not_listed=("You did not tick it in the consent.",),
             ),
             **self.dock.declared(self.opened),
+            **self.gauge.declared(lambda api, page: self._open(api, page, "count")),
         )
 
     def opened(self, api: Api, page: Page) -> None:
@@ -256,6 +271,10 @@ class Harbour:
             raise ReconnectNeeded("does not show comments", Cause.PERMISSION, missing=[COMMENTS])
         return Batch(items=self.dock.stands(self.comments[page.native_id]), cursor="c")
 
+    async def _poll_messages(self, api: Api, page: Page, cursor: str) -> Batch:
+        self._open(api, page, "private_message")
+        return Batch(items=tuple(self.messages[page.native_id]), cursor="m")
+
     def _open(self, api: Api, page: Page, kind: str) -> None:
         self.polls.append((page.native_id, kind))
         self._meet_trouble()
@@ -266,6 +285,8 @@ class Harbour:
         if not isinstance(api.signer, Bearer):
             if not self.is_public:
                 raise Unavailable("shows nothing to nobody")
+            if page.native_id in self.hidden:
+                raise PageGone("shows it to nobody but its members")
             return
         account = self._session(api).account
         if self.roles.get(account, {}).get(page.native_id) != "manager":

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot import pages, topics
 from bot.bot import Bot
 from bot.heartbeat import Heart
 from bot.people import Person
 from bot.sandbox import Message, Sandbox, words
+from bot.watching import pages, topics
 from providers.vocabulary import Connection, Page
 from storage.models import Topic
 from tests.clock import Clock

@@ -45,7 +45,7 @@ def test_the_top_level_is_as_it_was_given() -> None:
     given = {
         "bot", "handlers", "providers", "storage", "tests", "docs", "manifest.yaml",
         "pyproject.toml",
-        "README.md", "CONTRIBUTING.md", "LICENSE", "social", "requirements.lock",
+        "README.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "social", "requirements.lock",
         "requirements-dev.lock", "build",
     }  # fmt: skip
     there = {

@@ -10,15 +10,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from typing import IO
 
 import pytest
 from aiohttp import web
 
-from bot import manifest, pages, topics
+from bot import manifest
 from bot.bot import Bot
 from bot.opening import introduce, opened, slack_client
 from bot.sandbox import Sandbox, open_sandbox, words
 from bot.settings import Settings
+from bot.watching import pages, topics
 from providers.vocabulary import Connection
 from tests.conftest import KEY
 
@@ -67,10 +69,12 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[asyncio.subprocess.Process]:
+async def running(
+    settings: Settings, *, stderr: IO[bytes] | None = None, **more: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run the whole bot in a process of its own, killed at the end of the block."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment(settings)
+        sys.executable, "-m", "bot", "run", env=environment(settings) | more, stderr=stderr
     )
     try:
         yield process

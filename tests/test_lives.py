@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot import topics
 from bot.bot import Bot
 from bot.heartbeat import Heart
 from bot.sandbox import Sandbox, words
+from bot.watching import topics
 from providers.errors import PageGone, RateLimited, Unavailable
 from providers.vocabulary import Picture
 from storage.models import Workspace

@@ -31,11 +31,16 @@ NEEDED_BY_METHOD: dict[str, set[str]] = {
     "auth.test": set(),
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
+    # Any bot token may ask it of a conversation that it is in (Web API, 2026).
+    "chat.getPermalink": set(),
     "chat.update": {"chat:write"},
     "conversations.history": {"channels:history", "groups:history"},
     "conversations.info": {"channels:read", "groups:read"},
     "conversations.join": {"channels:join"},
     "conversations.replies": {"channels:history", "groups:history"},
+    "usergroups.list": {"usergroups:read"},
+    "usergroups.users.list": {"usergroups:read"},
+    "files.info": {"files:read"},
     "users.info": {"users:read"},
     "users.list": {"users:read", "users:read.email"},
     "views.open": set(),
@@ -60,7 +65,7 @@ NEEDED_BY_EVENT: dict[str, set[str]] = {
     "member_left_channel": {"channels:read", "groups:read"},
 }
 METHOD = re.compile(
-    r"(apps|auth|bots|chat|conversations|files|reactions|team|users|views)\.\w+(\.\w+)?"
+    r"(apps|auth|bots|chat|conversations|files|reactions|team|usergroups|users|views)\.\w+(\.\w+)?"
 )
 
 

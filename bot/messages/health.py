@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.messages import causes, mrkdwn
 from bot.messages.timing import ago, ahead, span
 from bot.rules import Health
-from bot.standing import Standing
+from bot.watching.standing import Standing
 
 SIGNS = {
     Health.HEALTHY: ":large_green_circle:",

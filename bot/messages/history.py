@@ -6,7 +6,7 @@ from typing import Any
 from bot.messages import causes, ledger, links, mrkdwn
 from bot.messages.blocks import lines, section
 from bot.messages.message import Message
-from bot.standing import Past
+from bot.watching.standing import Past
 from storage.models import Gap, History, Page
 
 MOST = 50
@@ -46,6 +46,10 @@ def line(entry: History) -> str:
         "created": f"created {topic}",
         "renamed": f"renamed {detail.get('old', 'a topic')} to {topic}",
         "channel": f"changed the channels of {topic} to {_channels(entry.detail)}",
+        "acting": f"changed who may act as the pages of {topic}",
+        "words": f"changed the words of {topic}",
+        "quiet": f"changed the quiet hours of {topic}",
+        "escalation": f"changed who is told of what stays open in {topic}",
         "paused": f"paused {topic}",
         "resumed": f"resumed {topic}",
         "added": f"added {page} to {topic}",

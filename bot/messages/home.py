@@ -1,9 +1,9 @@
 """The App Home: what is wrong on top, then the topics with their streams."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.messages import causes, health, mrkdwn, text
+from bot.messages import causes, health, insights, mrkdwn, text
 from bot.messages.blocks import (
     Block,
     actions,
@@ -17,13 +17,15 @@ from bot.messages.blocks import (
 )
 from bot.messages.paging import Leaf, turning
 from bot.messages.profiles import Lent, places
+from bot.messages.publish_notices import BEGIN, LIST
 from bot.messages.timing import ago
 from bot.messages.topic_done import PAUSE, RESUME
 from bot.messages.topic_list import ADD_PAGE, NEW, SHOW
 from bot.messages.topic_words import closed, feed, head
 from bot.people import Person
 from bot.rules import Health
-from bot.standing import Standing, TopicStanding
+from bot.watching.standing import Standing, TopicStanding
+from providers.vocabulary import Connection
 
 MORE = "topic.more"
 RECONNECT = "home.reconnect"
@@ -34,8 +36,14 @@ TURN = "home.turn"
 PER_PAGE = 15
 STREAMS_SHOWN = 8
 MOST_NAMED = 5
-RENAME, CHANNELS, DELETE = "rename", "channels", "delete"
-MORE_VERBS = {RENAME: "Rename …", CHANNELS: "Channels …", DELETE: "Delete …"}
+RENAME, CHANNELS, ACTING, DELETE = "rename", "channels", "acting", "delete"
+MORE_VERBS = {
+    RENAME: "Rename …", CHANNELS: "Channels …", ACTING: "Who may act …", DELETE: "Delete …",
+}  # fmt: skip
+# Slack's "…" has room for five.
+TUNE = "topic.tune"
+WORDS, QUIET, ESCALATE = "words", "quiet", "escalate"
+TUNE_VERBS = {WORDS: "Words …", QUIET: "Quiet hours …", ESCALATE: "Escalate …"}
 
 
 def view(
@@ -52,7 +60,7 @@ def view(
     blocks = [
         *_banner(board, now, may_manage=may_manage),
         header("Your topics"),
-        *_top(reader),
+        *_top(reader, board),
         *([] if board else [section(_empty(may_manage=may_manage))]),
         *(block for topic in leaf.shown for block in _card(topic, now, may_manage=may_manage)),
         *turning(TURN, leaf),
@@ -102,8 +110,10 @@ def _closed(channels: Sequence[str]) -> str:
     return f":no_entry: I can no longer post to {feed(channels)}. Why: see below."
 
 
-def _top(reader: Person) -> list[Block]:
+def _top(reader: Person, board: Sequence[TopicStanding]) -> list[Block]:
     managing = [button("Add a page", ADD_PAGE, style="primary"), button("New topic", NEW)]
+    if any(one.connection == Connection.AUTHORIZED for topic in board for one in topic.streams):
+        managing += [button("Publish", BEGIN), button("Scheduled", LIST)]
     buttons = [
         *(managing if reader.may_manage else []),
         *([button("Settings", SETTINGS)] if reader.is_administrator else []),
@@ -151,7 +161,7 @@ def _card(shown: TopicStanding, now: datetime, *, may_manage: bool) -> list[Bloc
         divider(),
         section(
             head(topic, shown.channels, len(shown.streams)),
-            accessory=_verbs(topic.id) if may_manage else None,
+            accessory=_verbs(MORE, MORE_VERBS, topic.id) if may_manage else None,
             block_id=f"topic.{topic.id}",
         ),
         *([context(closed(shown))] if shown.closed else []),
@@ -163,16 +173,18 @@ def _card(shown: TopicStanding, now: datetime, *, may_manage: bool) -> list[Bloc
 def _buttons(shown: TopicStanding, *, may_manage: bool) -> list[Block]:
     value = str(shown.topic.id)
     show = button("Show", SHOW, value=value)
+    fares = [button("Insights", insights.OF_TOPIC, value=value)] if shown.streams else []
     if not may_manage:
-        return [show]
+        return [show, *fares]
     turned = (
         button("Resume", RESUME, value=value)
         if shown.topic.paused_at
         else button("Pause", PAUSE, value=value)
     )
-    return [button("Add a page", ADD_PAGE, value=value), show, turned]
+    tuned = _verbs(TUNE, TUNE_VERBS, shown.topic.id)
+    return [button("Add a page", ADD_PAGE, value=value), show, *fares, turned, tuned]
 
 
-def _verbs(topic_id: int) -> Block:
-    options = [option(words, f"{verb}:{topic_id}") for verb, words in MORE_VERBS.items()]
-    return {"type": "overflow", "action_id": MORE, "options": options}
+def _verbs(action_id: str, verbs: Mapping[str, str], topic_id: int) -> Block:
+    options = [option(words, f"{verb}:{topic_id}") for verb, words in verbs.items()]
+    return {"type": "overflow", "action_id": action_id, "options": options}

@@ -69,7 +69,9 @@ def message(
     ]
     blocks = [byline(item, page, service=service, edited=_edited(item, state))]
     if passage or not item.pictures:
-        blocks.append(rich_text.block(*(passage or [silent(item)])))
+        blocks.append(
+            rich_text.block(*(passage or [_erased() if deleted and not item.url else silent(item)]))
+        )
     if not deleted and not item.warning:
         blocks += drawn(item.pictures[:MOST_PICTURES], who(item, page))
     blocks += _foot(item, service_label, state, topics, late=extra.late)
@@ -122,6 +124,10 @@ def _warned(item: Item, *, struck: bool) -> list[Block]:
 def silent(item: Item) -> Block:
     """Return what is said of an item that has nothing to read."""
     return rich_text.section(rich_text.said(_nothing(item), "italic"))
+
+
+def _erased() -> Block:
+    return rich_text.section(rich_text.said("What it said is erased here too.", "italic"))
 
 
 def _nothing(item: Item) -> str:

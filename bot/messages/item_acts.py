@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.acts.powers import Power
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import Block, button, option, question
-from bot.powers import Power
 from providers.acting import Verb
 from storage.models import Act
 
@@ -13,6 +13,7 @@ ACTION = {verb: f"item.{verb}" for verb in Verb}
 APPROVE, DECLINE = "act.approve", "act.decline"
 TAKE_BACK, RETRY = "act.take_back", "act.retry"
 MENU = "item.menu"
+ALL = "all"
 # Slack shows no more.
 MOST_IN_MENU = 5
 NAMES = {
@@ -49,13 +50,16 @@ def _button(power: Power, item_id: int, noun: str) -> Block:
     return button(name, ACTION[power.verb], value=str(item_id), style=style, asks=asks, about=noun)
 
 
-def menu(powers: Sequence[Power], item_id: int) -> Block | None:
-    """Return the "…" of an item: what a person would look for and cannot do, with the reason."""
-    options = [
-        option(f"Why no “{NAMES[one.verb]}”?", f"why.{one.verb}.{item_id}")
-        for one in powers
-        if one.closed
-    ]
+def menu(powers: Sequence[Power], item_id: int, first: Sequence[Block] = ()) -> Block | None:
+    """Return the "…" of an item: the options `first`, then what cannot be done, with the reason.
+
+    Reasons that do not fit one by one are told together.
+    """
+    closed = [one for one in powers if one.closed]
+    why = [option(f"Why no “{NAMES[one.verb]}”?", f"why.{one.verb}.{item_id}") for one in closed]
+    if len(first) + len(why) > MOST_IN_MENU:
+        why = [option("Why are buttons missing?", f"why.{ALL}.{item_id}")]
+    options = [*first, *why]
     if not options:
         return None
     return {"type": "overflow", "action_id": MENU, "options": options[:MOST_IN_MENU]}

@@ -6,7 +6,10 @@ from datetime import datetime
 from bot.messages import links
 from bot.messages.text import clean, line
 
-__all__ = ["bold", "channel", "clean", "escape", "link", "mention", "moment_in_utc", "name", "when"]
+__all__ = [
+    "bold", "channel", "clean", "escape", "group", "link", "mention", "moment_in_utc", "name",
+    "since", "when",
+]  # fmt: skip
 
 # What would format: Slack has no escape for these, so a stranger's are replaced by their twins.
 _MARKS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ", "|": "¦"})  # noqa: RUF001
@@ -47,6 +50,16 @@ def mention(user_id: str) -> str:
 def channel(channel_id: str) -> str:
     """Return a channel's name as the reader may see it."""
     return f"<#{channel_id}>"
+
+
+def group(group_id: str) -> str:
+    """Return a mention of a user group: of all that we say, the one thing that pings many."""
+    return f"<!subteam^{group_id}>"
+
+
+def since(moment: datetime) -> str:
+    """Return how long ago that was, which Slack keeps right."""
+    return f"<!date^{int(moment.timestamp())}^{{ago}}|{moment_in_utc(moment)}>"
 
 
 def when(moment: datetime) -> str:

@@ -10,7 +10,7 @@ from bot.messages import item as items
 from bot.messages import mrkdwn, problem, text
 from bot.messages import page_search as search
 from bot.messages.blocks import Block, actions, button, context, divider, modal, section
-from bot.previewing import Preview
+from bot.watching.previewing import Preview
 from providers.contract import Provider
 
 ADD = "page_preview.add"

@@ -10,6 +10,7 @@ from storage.models import Workspace
 FORM = "settings"
 ZONE = "settings.zone"
 MOST_ZONES = 100
+APPROVED = {"delete": "Deleting", "hide": "Hiding", "publish": "Publishing", "reply": "Replying"}
 MANAGERS = {MEMBERS: "Every member", ADMINISTRATORS: "Administrators only"}
 
 
@@ -27,6 +28,9 @@ def view(workspace: Workspace, *, has_mail: bool) -> Block:
         field("Hour of the daily check", _hours(workspace.check_hour), block_id="hour"),
         field("Time zone", _zone(workspace.check_zone), block_id="zone"),
         field("Who may manage topics", _managers(workspace.managers), block_id="managers"),
+        field("A second person must approve", _approved(workspace.approved), block_id="approved",
+              optional=True,
+              hint="What is ticked waits until somebody else presses Approve under the message."),
     ]  # fmt: skip
     return modal("Settings", blocks, callback_id=FORM, submit="Save", close="Cancel")
 
@@ -86,3 +90,14 @@ def _managers(chosen: str) -> Block:
         "options": options,
         "initial_option": first,
     }
+
+
+def _approved(chosen: Sequence[str]) -> Block:
+    options = [option(words, name) for name, words in APPROVED.items()]
+    boxes: Block = {
+        "type": "checkboxes",
+        "action_id": "settings.approved",
+        "options": options,
+    }
+    ticked = [one for one in options if one["value"] in chosen]
+    return {**boxes, "initial_options": ticked} if ticked else boxes

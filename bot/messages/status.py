@@ -8,7 +8,7 @@ from bot.messages.blocks import section
 from bot.messages.message import Message
 from bot.messages.paging import Leaf, turning
 from bot.rules import Health
-from bot.standing import Standing
+from bot.watching.standing import Standing
 
 TURN = "status.turn"
 PER_PAGE = 20

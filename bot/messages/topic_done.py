@@ -5,7 +5,7 @@ from bot.messages.blocks import actions, button, section
 from bot.messages.message import Message
 from bot.messages.topic_list import ADD_PAGE
 from bot.messages.topic_words import feed, pages
-from bot.topics import TopicCard
+from bot.watching.topics import TopicCard
 from storage.models import Topic
 
 PAUSE = "topic.pause"
@@ -46,6 +46,17 @@ def deleted(card: TopicCard) -> Message:
     """Say what is gone."""
     gone = f" with {pages(len(card.streams))}" if card.streams else ""
     return _with(f"{mrkdwn.bold(card.topic.name)} is deleted{gone}. What was posted stays.")
+
+
+def acting_set(topic: Topic) -> Message:
+    """Say who may act, and where private messages go."""
+    who = "people of the chosen groups" if topic.actors else "every member"
+    where = (
+        f"private messages go to {mrkdwn.channel(topic.private_channel_id)}"
+        if topic.private_channel_id
+        else "private messages stay at the service"
+    )
+    return _with(f"As the pages of {mrkdwn.bold(topic.name)}, {who} may act; {where}.")
 
 
 def _with(text: str, *buttons: dict[str, object]) -> Message:

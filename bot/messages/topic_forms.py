@@ -9,7 +9,7 @@ from bot.messages import mrkdwn
 from bot.messages.blocks import Block, clip, context, field, lines, modal, section, text_box
 from bot.messages.topic_add import LONGEST_NAME, channel_select
 from bot.messages.topic_words import feed, pages
-from bot.topics import TopicCard
+from bot.watching.topics import TopicCard
 
 CREATE = "topic_create"
 RENAME = "topic_rename"
@@ -36,6 +36,11 @@ _ASKED = TypeAdapter(Asked)
 def asked(metadata: str) -> Asked:
     """Read what a form is about."""
     return _ASKED.validate_json(metadata)
+
+
+def kept(about: Asked) -> str:
+    """Return what a form must remember."""
+    return _ASKED.dump_json(about).decode()
 
 
 def create(about: Asked, *, name: str = "", channel_id: str = "") -> Block:
@@ -106,7 +111,6 @@ def _name(name: str) -> Block:
 def _form(
     title: str, callback_id: str, about: Asked, blocks: Sequence[Block], *, submit: str
 ) -> Block:
-    kept = _ASKED.dump_json(about).decode()
     return modal(
-        title, blocks, callback_id=callback_id, submit=submit, close="Cancel", metadata=kept
+        title, blocks, callback_id=callback_id, submit=submit, close="Cancel", metadata=kept(about)
     )

@@ -7,7 +7,7 @@ from bot.messages.message import Message
 from bot.messages.paging import Leaf, turning
 from bot.messages.topic_add import Choice, options
 from bot.messages.topic_words import head
-from bot.topics import TopicCard
+from bot.watching.topics import TopicCard
 
 SHOW = "topic.show"
 ADD_PAGE = "topic.add_page"

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from bot.messages import health, mrkdwn
+from bot.messages import health, insights, mrkdwn
 from bot.messages.blocks import Block, actions, button, context, modal, question, section
 from bot.messages.paging import Leaf, turning
 from bot.messages.text import line
 from bot.messages.topic_list import ADD_PAGE
 from bot.messages.topic_words import closed, head
-from bot.standing import Standing, TopicStanding
+from bot.watching.standing import Standing, TopicStanding
 
 VIEW = "topic_show"
 REMOVE = "topic_show.remove"
@@ -39,17 +39,25 @@ def view(shown: TopicStanding, now: datetime, *, may_manage: bool, page: int = 1
     """Draw a topic, with *Remove* beside each page for those who may."""
     topic = shown.topic
     leaf = Leaf.of(shown.streams, page, PER_PAGE)
-    add = button("Add a page", ADD_PAGE, value=str(topic.id), style="primary")
     blocks = [
         section(head(topic, shown.channels, len(shown.streams))),
         *([context(closed(shown))] if shown.closed else []),
-        *([actions(add, block_id="add")] if may_manage else []),
+        *_top(shown, may_manage=may_manage),
         *(_line(one, topic.name, now, may_manage=may_manage) for one in leaf.shown),
         *turning(TURN, leaf),
         context(f"Made by {mrkdwn.mention(topic.created_by)}, {mrkdwn.when(topic.created_at)}"),
     ]
     kept = _PLACE.dump_json(Place(topic.id, leaf.number)).decode()
     return modal("Topic", blocks, callback_id=VIEW, metadata=kept)
+
+
+def _top(shown: TopicStanding, *, may_manage: bool) -> list[Block]:
+    value = str(shown.topic.id)
+    buttons = [
+        *([button("Add a page", ADD_PAGE, value=value, style="primary")] if may_manage else []),
+        *([button("Insights", insights.OF_TOPIC, value=value)] if shown.streams else []),
+    ]
+    return [actions(*buttons, block_id="add")] if buttons else []
 
 
 def _line(stream: Standing, topic_name: str, now: datetime, *, may_manage: bool) -> Block:

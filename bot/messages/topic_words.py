@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.messages import mrkdwn
 from bot.messages.refusals import reason
-from bot.standing import TopicStanding
+from bot.watching.quiet import HOURLY
+from bot.watching.standing import TopicStanding
 from storage.models import Topic
 
 MOST_CHANNELS = 10
@@ -26,7 +27,21 @@ def pages(count: int) -> str:
 
 def head(topic: Topic, channels: Sequence[str], count: int) -> str:
     """Return a topic's name, and under it the facts."""
-    return f"{mrkdwn.bold(topic.name)}\n{facts(channels, count, topic.paused_at)}"
+    said = [facts(channels, count, topic.paused_at), *_tuned(topic)]
+    return f"{mrkdwn.bold(topic.name)}\n{' · '.join(said)}"
+
+
+def _tuned(topic: Topic) -> list[str]:
+    """Return what keeps items back."""
+    told = []
+    if topic.rhythm:
+        told.append(f"in one digest {'an hour' if topic.rhythm == HOURLY else 'a day'}")
+    if topic.quiet_from is not None and topic.quiet_until is not None:
+        zone = mrkdwn.name(topic.quiet_zone)
+        told.append(f":zzz: quiet {topic.quiet_from:02}:00-{topic.quiet_until:02}:00 ({zone})")
+    if topic.includes or topic.excludes:
+        told.append("chosen by words")
+    return told
 
 
 def closed(shown: TopicStanding) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox import responses
+from bot.sandbox.access import need
 from bot.sandbox.consent import Consent
 from bot.sandbox.drills import Drills
 from bot.sandbox.refusal import Refused
@@ -25,6 +26,7 @@ def build_app(sandbox: Sandbox, routes: Iterable[web.AbstractRouteDef]) -> web.A
             web.get("/socket", sandbox.delivery.sockets.connect),
             web.post("/response/{id}", _Responses(sandbox).answer),
             web.route("*", "/file/{id}", _Files(sandbox).answer),
+            web.get("/files-pri/{id}/{way}", _Files(sandbox).private),
             *Ui(sandbox, Drills(sandbox).drill).routes(),
             *Consent(sandbox).routes(),
             *routes,
@@ -67,6 +69,19 @@ class _Files:
             record.content = await request.read()
             return web.Response(text=f"OK - {len(record.content)}")
         return web.Response(body=record.content, headers={"X-Content-Type-Options": "nosniff"})
+
+    async def private(self, request: web.Request) -> web.StreamResponse:
+        """Give a person's file to a token that may read files; all others are led to a log-in."""
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        try:
+            slack = self._sandbox.oauth.slack_of(token if scheme == "Bearer" else "", {})
+            need(slack, "files:read")
+        except Refused:
+            raise web.HTTPFound("/") from None
+        record = slack.files.get(request.match_info["id"])
+        if record is None:
+            raise web.HTTPNotFound
+        return web.Response(body=record.content, content_type=record.mimetype)
 
 
 async def _index(_request: web.Request) -> web.StreamResponse:

@@ -11,13 +11,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.errors import SettingsWrong
+from bot.known_secrets import SECRET
 from bot.sandbox import Sandbox, open_sandbox
 from bot.sandbox.feeds import Newsroom, routes
 from bot.sandbox.graph import Graph, drills, graph_routes, graph_settings
 from bot.sandbox.records import Command
+from bot.settings import Settings
 
 POLL_SECONDS = 3
 STOP_SECONDS = 10
+ROOT = Path(__file__).parents[2]
 
 
 async def demo(
@@ -90,6 +93,8 @@ async def _bot(sandbox: Sandbox, folder: Path) -> AsyncIterator[asyncio.subproce
         "bot",
         "run",
         env=_environment(sandbox, folder),
+        # Not where the caller is: a file `.env` may lie there.
+        cwd=folder,
         start_new_session=True,
     )
     try:
@@ -105,9 +110,10 @@ async def _bot(sandbox: Sandbox, folder: Path) -> AsyncIterator[asyncio.subproce
 
 
 def _environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
-    """Return the bot's environment: what a real one has, and nothing of the caller's own tokens."""
+    """Return the bot's environment: what a real one has, and nothing of the caller's own."""
     address = sandbox.slack.base_url.removeprefix("http://")
-    return {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")} | {
+    return _inherited() | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         "SLACK_BOT_TOKEN": sandbox.bot_token,
         "SLACK_APP_TOKEN": sandbox.app_token,
         "SLACK_API_URL": sandbox.api_url,
@@ -119,6 +125,18 @@ def _environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
         "PORT": str(_free_port()),
         "PUBLIC_URL": "",
         "LOG_LEVEL": "WARNING",
+    }
+
+
+def _inherited() -> dict[str, str]:
+    """Return what the caller's environment holds beside settings of a real bot, and secrets."""
+    own = tuple(name.upper() for name in Settings.model_fields)
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.removesuffix("_FILE") not in own
+        and not name.startswith("SLACK_")
+        and not name.removesuffix("_FILE").endswith(SECRET)
     }
 
 

@@ -94,9 +94,18 @@ def _of_enterprise(slack: Workspace, record: User) -> Json:
 
 
 def file(slack: Workspace, file_id: str) -> Json:
-    """Draw an upload as files.completeUploadExternal has it."""
+    """Draw an upload as files.completeUploadExternal has it, and a person's file as a form has."""
     record = slack.files[file_id]
-    return {
+    drawn: Json = {
         "id": record.id, "name": record.name, "title": record.title or record.name,
         "size": record.length, "url_private": f"{slack.base_url}/file/{record.id}",
+    }  # fmt: skip
+    if not record.user:
+        return drawn
+    private = f"{slack.base_url}/files-pri/{record.id}"
+    return drawn | {
+        "user": record.user, "mimetype": record.mimetype, "mode": "hosted",
+        "filetype": record.name.rpartition(".")[2].lower(), "is_external": False,
+        "is_public": False, "file_access": "visible", "url_private": f"{private}/file",
+        "url_private_download": f"{private}/download",
     }  # fmt: skip

@@ -13,7 +13,8 @@ class Fault:
     """What goes wrong with a method ("*" for all), `times` times (None: until healed).
 
     Without status and error the connection is cut: at once, or after `hang` seconds of silence.
-    With `after_doing` Slack has done what was asked before it goes wrong.
+    With `after_doing` Slack has done what was asked before it goes wrong; with `late` nothing else
+    goes wrong: it is answered rightly after `hang` seconds.
     """
 
     method: str
@@ -23,6 +24,7 @@ class Fault:
     retry_after: int | None = None
     after_doing: bool = False
     hang: float | None = None
+    late: bool = False
 
 
 class Faults:
@@ -55,14 +57,15 @@ class Faults:
     async def strike(self, fault: Fault, request: web.Request) -> web.Response:
         """Answer as the fault has it, or cut the connection."""
         if fault.hang is not None:
-            await self._silence(fault.hang)
+            await self.silence(fault.hang)
         if fault.status is None and fault.error is None:
             if request.transport:
                 request.transport.abort()
             return web.Response(status=500)
         return _answer(fault)
 
-    async def _silence(self, seconds: float) -> None:
+    async def silence(self, seconds: float) -> None:
+        """Say nothing for so long, or until the sandbox closes."""
         try:
             await asyncio.wait_for(self.over.wait(), seconds)
         except TimeoutError:

@@ -1,11 +1,35 @@
 """The Web API's files.* methods."""
 
+from mimetypes import guess_type
+
 from bot.sandbox import drawn
 from bot.sandbox.access import writable
 from bot.sandbox.chat import keep
 from bot.sandbox.records import File, Json
 from bot.sandbox.refusal import Refused
 from bot.sandbox.workspace import Workspace
+
+LARGEST = 10_000_000
+MOST = 10
+
+
+def given(slack: Workspace, user: str, name: str, content: bytes) -> File:
+    """Keep what a person gives to an input of a modal. Raises Refused."""
+    if len(content) > LARGEST:
+        raise Refused("Files in a form have 10 MB at most.")
+    record = File(
+        id=slack.new_id("F"), name=name, length=len(content), content=content, complete=True,
+        user=user, mimetype=guess_type(name)[0] or "application/octet-stream",
+    )  # fmt: skip
+    slack.files[record.id] = record
+    return record
+
+
+def info(slack: Workspace, arguments: Json) -> Json:
+    """files.info: what is known of a file."""
+    if arguments["file"] not in slack.files:
+        raise Refused("file_not_found")
+    return {"file": drawn.file(slack, arguments["file"]), "comments": []}
 
 
 def get_upload_url_external(slack: Workspace, arguments: Json) -> Json:

@@ -108,7 +108,7 @@ def _complaint(element: Json, given: Any, *, optional: bool) -> str:
     if not given:
         return "" if optional else "Please complete this required field."
     if not isinstance(given, str):
-        return ""
+        return _count_complaint(element, given)
     match element["type"]:
         case "number_input":
             return _number_complaint(element, given)
@@ -117,6 +117,12 @@ def _complaint(element: Json, given: Any, *, optional: bool) -> str:
         case "email_text_input":
             return "" if "@" in given else "Please enter a valid email address."
     return _length_complaint(element, len(given))
+
+
+def _count_complaint(element: Json, given: Any) -> str:
+    most = element.get("max_files", 10)
+    too_many = element["type"] == "file_input" and len(given) > most
+    return f"You can upload up to {most} files." if too_many else ""
 
 
 def _length_complaint(element: Json, length: int) -> str:

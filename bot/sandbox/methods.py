@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.sandbox import account, chat, conversations, files, views
+from bot.sandbox import account, chat, conversations, files, user_groups, views
 from bot.sandbox.records import Json
 from bot.sandbox.workspace import Workspace
 
@@ -65,6 +65,7 @@ METHODS = {
     "files.completeUploadExternal": Method(
         files.complete_upload_external, needs=("files",), may=COMPLETE, scope="files:write"
     ),
+    "files.info": Method(files.info, needs=("file",), may=PAGED, scope="files:read"),
     "files.getUploadURLExternal": Method(
         files.get_upload_url_external,
         needs=("filename", "length"),
@@ -72,6 +73,17 @@ METHODS = {
         scope="files:write",
     ),
     "team.info": Method(account.team_info, may=("team", "domain"), scope="team:read"),
+    "usergroups.list": Method(
+        user_groups.list_,
+        may=("include_count", "include_disabled", "include_users", "team_id"),
+        scope="usergroups:read",
+    ),
+    "usergroups.users.list": Method(
+        user_groups.users_list,
+        needs=("usergroup",),
+        may=("include_disabled", "team_id"),
+        scope="usergroups:read",
+    ),
     "users.conversations": Method(conversations.of_user, may=(*LISTED, "user")),
     "users.info": Method(
         account.users_info, needs=("user",), may=("include_locale",), scope="users:read"

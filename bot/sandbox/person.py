@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import drawn
+from bot.sandbox import drawn, files
 from bot.sandbox.chosen import chosen
 from bot.sandbox.inputs import Place, key_of, places
 from bot.sandbox.interactions import Container, blocks_of
@@ -107,6 +107,13 @@ class Person:
         """Type into an input of the top modal."""
         where, place = self._find(action_id, None, None)
         self._put(where, place, {"value": text or None})
+
+    def attaches(self, action_id: str, *given: tuple[str, bytes]) -> None:
+        """Give files, each with its name and content, to an input of the top modal."""
+        where, place = self._find(action_id, None, None)
+        slack = self._sandbox.slack
+        records = [files.given(slack, self.id, name, content) for name, content in given]
+        self._put(where, place, {"files": [drawn.file(slack, one.id) for one in records]})
 
     async def enters(self, action_id: str, text: str) -> None:
         """Type into an input and press Enter, which the bot hears where the block dispatches."""

@@ -30,6 +30,16 @@ class User:
 
 
 @dataclass(slots=True, kw_only=True)
+class UserGroup:
+    """People who are called by one name."""
+
+    id: str
+    name: str
+    handle: str
+    users: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True, kw_only=True)
 class Conversation:
     """A channel, public or private, or the bot's direct messages with one person (`dm_with`)."""
 
@@ -105,7 +115,7 @@ class View:
 
 @dataclass(slots=True, kw_only=True)
 class File:
-    """An upload. It is there for people once it is complete."""
+    """An upload. It is there for people once it is complete; `user` is who gave it, "" the bot."""
 
     id: str
     name: str
@@ -113,6 +123,8 @@ class File:
     content: bytes = b""
     title: str = ""
     complete: bool = False
+    user: str = ""
+    mimetype: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

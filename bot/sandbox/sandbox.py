@@ -87,12 +87,12 @@ class Sandbox:
     def fail(
         self, method: str, *, status: int | None = None, error: str | None = None,
         times: int | None = 1, retry_after: int | None = None, after_doing: bool = False,
-        hang: float | None = None,
+        hang: float | None = None, late: bool = False,
     ) -> None:  # fmt: skip
         """Let the next calls of a method ("*": of any) go wrong. See Fault."""
         self.web_api.faults.add(Fault(
             method=method, status=status, error=error, times=times, retry_after=retry_after,
-            after_doing=after_doing, hang=hang,
+            after_doing=after_doing, hang=hang, late=late,
         ))  # fmt: skip
 
     def heal(self) -> None:

@@ -23,25 +23,38 @@ class Sockets:
         self._open: list[web.WebSocketResponse] = []
         self._waiting: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Json]]] = {}
         self._turn = count()
+        self._stalled: set[web.WebSocketResponse] = set()
+        # Whether a new socket is let in at all, and whether it hears anything but pings.
+        self.lets_in = self.greets = True
 
     @property
     def connected(self) -> bool:
         """Whether a payload could go out now."""
         return bool(self._open)
 
+    @property
+    def count(self) -> int:
+        """How many are open."""
+        return len(self._open)
+
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one WebSocket, from hello to its end."""
+        if not self.lets_in:
+            raise web.HTTPServiceUnavailable
         ticket = request.query.get("ticket", "")
         if ticket not in self._slack.tickets:
             raise web.HTTPForbidden(text="the ticket was used, or was never given")
         self._slack.tickets.remove(ticket)
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT)
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         self._open.append(socket)
+        pings = asyncio.create_task(self._ping(socket))
         try:
-            await self._greet(socket)
+            if self.greets:
+                await self._greet(socket)
             await self._listen(socket)
         finally:
+            pings.cancel()
             self._drop(socket)
         return socket
 
@@ -59,13 +72,22 @@ class Sockets:
 
     async def _listen(self, socket: web.WebSocketResponse) -> None:
         async for message in socket:
+            if message.type is WSMsgType.PING and socket not in self._stalled:
+                await socket.pong(message.data)
             if message.type is WSMsgType.TEXT:
                 ack = message.json()
                 _, future = self._waiting.get(ack.get("envelope_id", ""), (None, None))
                 if future and not future.done():
                     future.set_result(ack.get("payload") or {})
 
+    async def _ping(self, socket: web.WebSocketResponse) -> None:
+        with suppress(ConnectionError):
+            while socket not in self._stalled:
+                await socket.ping()
+                await asyncio.sleep(HEARTBEAT)
+
     def _drop(self, socket: web.WebSocketResponse) -> None:
+        self._stalled.discard(socket)
         if socket in self._open:
             self._open.remove(socket)
         for waited_on, future in self._waiting.values():
@@ -90,7 +112,8 @@ class Sockets:
             envelope |= {"retry_attempt": attempt, "retry_reason": reason}
         try:
             with suppress(ConnectionError):
-                await socket.send_json(envelope)
+                if socket not in self._stalled:
+                    await socket.send_json(envelope)
             return await future
         finally:
             del self._waiting[envelope_id]
@@ -105,3 +128,7 @@ class Sockets:
         """Close every socket without a word."""
         for socket in [*self._open]:
             await socket.close(code=1001)
+
+    def stall(self) -> None:
+        """Let every socket of now fall silent without being closed: no ping, pong or payload."""
+        self._stalled.update(self._open)

@@ -1,11 +1,13 @@
 """What the sandbox's page asks and does: JSON in and out, a refusal as {"ok": false, "error"}."""
 
 import asyncio
+import base64
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from bot.sandbox import drawn, files
 from bot.sandbox.interactions import Container, find
 from bot.sandbox.records import Conversation, Json, User
 from bot.sandbox.refusal import NotAcked, Refused
@@ -33,7 +35,7 @@ class Ui:
         acts: dict[str, Act] = {
             "command": self.command, "message": self.message, "action": self.action,
             "options": self.options, "submit": self.submit, "close": self.close,
-            "home": self.home, "drill": self._drill,
+            "home": self.home, "upload": self.upload, "drill": self._drill,
         }  # fmt: skip
         posts = [web.post(f"/ui/{name}", answering(act)) for name, act in acts.items()]
         return [web.get("/ui/state", self.now), web.get("/ui/changes", self.changes), *posts]
@@ -103,6 +105,12 @@ class Ui:
         """Open the App Home."""
         self._people.open_home(self._user(body))
         return {}
+
+    async def upload(self, body: Json) -> Json:
+        """Give a file (`content` in base64) to an input, which holds it until it is submitted."""
+        content = base64.b64decode(body["content"], validate=True)
+        record = files.given(self._slack, self._user(body).id, body["name"], content)
+        return {"file": drawn.file(self._slack, record.id)}
 
     def _user(self, body: Json) -> User:
         return self._slack.users[body["person"]]

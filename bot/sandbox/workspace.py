@@ -12,6 +12,7 @@ from bot.sandbox.records import (
     ResponseUrl,
     Trigger,
     User,
+    UserGroup,
     View,
 )
 from bot.sandbox.refusal import Refused
@@ -51,6 +52,7 @@ class Workspace:
             self.domain, self.bot_user_id = f"sandbox{series + 1}", f"U{series}SOCIAL01"
         self.emit: Callable[[Json], None] = lambda _event: None
         self.users: dict[str, User] = {}
+        self.user_groups: dict[str, UserGroup] = {}
         self.conversations: dict[str, Conversation] = {}
         self.messages: dict[str, list[Message]] = {}
         self.stacks: dict[str, list[View]] = {}
@@ -78,6 +80,11 @@ class Workspace:
         self.add_channel("leads", members={jane.id, omar.id}, bot_is_member=True, is_private=True)
         for person in everyone:
             self.direct(person)
+        for name, handle, members in (
+            ("Social team", "social-team", {omar.id}), ("Leads", "leads", {jane.id}),
+        ):  # fmt: skip
+            group = UserGroup(id=self.new_id("S"), name=name, handle=handle, users=members)
+            self.user_groups[group.id] = group
 
     def _user(
         self, name: str, real_name: str, *,

@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -11,10 +12,13 @@ from providers._meta import VERSION, usage
 from providers._meta.errors import Overloaded
 from providers.api import Api, Bearer, parsed
 from providers.errors import Unavailable
-from providers.http import Limits
+from providers.http import Limits, Reply
+from providers.shapes import expected_shape
 
 T = TypeVar("T")
 ORDINARY = Limits()
+# A picture takes its time.
+PATIENT = Limits(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,32 @@ async def read(api: Api, path: str, *, limits: Limits = ORDINARY, **params: Any)
 async def say(api: Api, path: str, data: Mapping[str, str]) -> Any:
     """POST a form, where what is said is secret: a URL may be written down on its way."""
     return parsed(await api.send("POST", _path(path), data={**data, **proof(api)}))
+
+
+async def upload(api: Api, path: str, data: Mapping[str, str], content: bytes, mime: str) -> Any:
+    """POST a form with a file in it, called `source`. Raises ProviderError."""
+    files = {"source": ("picture", content, mime)}
+    form = {**data, **proof(api)}
+    return parsed(await api.send("POST", _path(path), data=form, files=files, limits=PATIENT))
+
+
+async def together(api: Api, paths: Sequence[str]) -> list[Reply]:
+    """Ask at most 50 things in one request; each reply is as yet unchecked.
+
+    Raises ProviderError for what is wrong with all of them.
+    """
+    # A batch takes its token from the form alone.
+    access = api.signer.access if isinstance(api.signer, Bearer) else ""
+    asked = [{"method": "GET", "relative_url": f"{VERSION}/{path}"} for path in paths]
+    form = {"access_token": access, "batch": json.dumps(asked), "include_headers": "false"}
+    answers = await say(api, "", form)
+    with expected_shape():
+        # What took too long has nothing in its place.
+        return [_reply(one or {"code": 503, "body": ""}) for one in list(answers)]
+
+
+def _reply(answer: Any) -> Reply:
+    return Reply(int(answer["code"]), {}, str(answer["body"]).encode(), "")
 
 
 async def drop(api: Api, path: str) -> None:

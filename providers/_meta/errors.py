@@ -14,6 +14,7 @@ from providers._meta import usage
 from providers.api import OK, retry_after
 from providers.errors import (
     Cause,
+    NotDone,
     PageGone,
     ProviderError,
     RateLimited,
@@ -33,6 +34,22 @@ LATER = {TOO_MUCH, 2}
 GONE = {21, 803}
 INVALID, NOT_VISIBLE = 100, 33
 WANTS_A_PAGE_TOKEN = 2_069_032
+_TOO_LATE = "takes no answer any more: its 24 hours are over, until the person writes again"
+NOBODY = "cannot reach this person: gone, or not wanting to hear from this page"
+_UNREADABLE = "cannot read this picture, or finds it too large"
+# Noes that are final, by code and subcode (None: whatever the subcode says).
+FINAL: Mapping[tuple[int, int | None], str] = {
+    (10, 2_018_278): _TOO_LATE,
+    (10, 2_534_022): _TOO_LATE,
+    (100, 2_018_001): NOBODY,
+    (551, None): NOBODY,
+    (506, None): "has just got these very words, and takes them for a mistake",
+    (100, 1_366_046): _UNREADABLE,
+    (324, None): _UNREADABLE,
+}
+NOT_LET = (
+    "does not let this page do it: a permission is missing, or the role on the page is too weak"
+)
 # It does not say for how long it blocks a behaviour that it dislikes.
 BLOCKED_FOR = timedelta(days=1)
 # What a proxy may say in the service's place.
@@ -80,6 +97,8 @@ def named(
 ) -> ProviderError:
     """Return what an error object of Graph's asks us to do next."""
     code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))
+    if no := FINAL.get((code, subcode)) or FINAL.get((code, None)):
+        return NotDone(no)
     if code in CALLED_TOO_OFTEN:
         return RateLimited(until=until)
     if code in BLOCKED:
@@ -117,6 +136,16 @@ def needing(*scopes: str, why: str) -> Iterator[None]:
         if refusal.cause is not Cause.PERMISSION:
             raise
         raise ReconnectNeeded(why, refusal.cause, missing=scopes) from refusal
+
+
+@contextmanager
+def acting(*scopes: str) -> Iterator[None]:
+    """Name the permissions that a page lacks to act; what Graph does not take so is final."""
+    try:
+        with needing(*scopes, why=NOT_LET):
+            yield
+    except Invalid as error:
+        raise NotDone(f"will not do this: it {error}") from error
 
 
 @contextmanager

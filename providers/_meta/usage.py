@@ -26,8 +26,19 @@ def back_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 def rest_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """Return when to ask next, if we come close to a limit."""
-    used = max((_number(one.get(name)) for one in _objects(headers) for name in USED), default=0)
-    return back_at(headers, now) or (now + REST if used >= NEARLY else None)
+    return back_at(headers, now) or (now + REST if (_used(headers) or 0) >= NEARLY else None)
+
+
+def budget(headers: Mapping[str, str]) -> float | None:
+    """Return what is left until the nearest limit, from 1 to 0; None when it is not said."""
+    used = _used(headers)
+    return None if used is None else max(0.0, 1 - used / 100)
+
+
+def _used(headers: Mapping[str, str]) -> float | None:
+    """Return the percentage of the limit that is the most used up."""
+    found = [_number(one[name]) for one in _objects(headers) for name in USED if name in one]
+    return max(found, default=None)
 
 
 def _objects(headers: Mapping[str, str]) -> Iterator[dict[str, Any]]:

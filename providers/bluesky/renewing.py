@@ -3,6 +3,7 @@
 A refresh token is for one use; used twice, it ends the link.
 """
 
+import contextlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +13,14 @@ from providers.bluesky import calls, permissions
 from providers.bluesky.proofs import signer
 from providers.bluesky.refusals import SUSPENDED
 from providers.bluesky.tokens import desk
-from providers.errors import Cause, ProviderError, ReconnectNeeded, Unavailable, UnexpectedReply
+from providers.errors import (
+    Cause,
+    PageGone,
+    ProviderError,
+    ReconnectNeeded,
+    Unavailable,
+    UnexpectedReply,
+)
 from providers.shapes import expected_shape, record, text
 from providers.vocabulary import Token
 
@@ -53,12 +61,14 @@ async def check(api: Api, token: Token, /) -> Token:
     owner = replace(api, signer=signer(token))
     try:
         session = await calls.session(owner)
-        await calls.feed(owner, token.extra["did"], most=1)
+        with expected_shape():
+            if record(session).get("active") is False:
+                raise _by_status(text(session.get("status")))
+        # The AppView, which may not know of the account yet, says nothing of the token.
+        with contextlib.suppress(PageGone):
+            await calls.feed(owner, token.extra["did"], most=1)
     except ReconnectNeeded as refusal:
         raise await _suspended(api, token) or refusal from refusal
-    with expected_shape():
-        if record(session).get("active") is False:
-            raise _by_status(text(session.get("status")))
     return token
 
 

@@ -21,7 +21,6 @@ from providers.linking import Asked, Back, Consent, Linked
 from providers.shapes import expected_shape
 from providers.vocabulary import Token
 
-SCOPES = ",".join(one.scope for one in PERMISSIONS)
 ACCOUNT = "id,name,picture{url}"
 
 
@@ -30,11 +29,24 @@ def home(api: Api) -> str:
     return api.client.more.get("dialog_base_url", items.HOME).rstrip("/")
 
 
+def wanted(api: Api) -> str:
+    """Return the permissions to ask for: of those that are not required, only the operator's.
+
+    Facebook shows no dialog at all when it names a permission that the app may not ask for, so the
+    setting SCOPES can name those that it may.
+    """
+    named = api.client.more.get("scopes", "").replace(",", " ").split()
+    asked = [one for one in PERMISSIONS if one.required or not named or one.scope in named]
+    return ",".join(one.scope for one in asked)
+
+
 async def begin(api: Api, asked: Asked) -> Consent:
     """Return the dialog's address; what was declined before is asked for once more."""
     # Without this, the dialog passes over whatever was declined once.
     again = {"auth_type": "rerequest"} if asked.again else {}
-    return oauth.consent(api, asked, f"{home(api)}/{VERSION}/dialog/oauth", scopes=SCOPES, **again)
+    return oauth.consent(
+        api, asked, f"{home(api)}/{VERSION}/dialog/oauth", scopes=wanted(api), **again
+    )
 
 
 async def finish(api: Api, back: Back) -> Linked:

@@ -24,10 +24,8 @@ class Edge:
     `belongs` tells which of them are brought; without it, the list has the page's own alone.
     """
 
-    name: str
-    fields: str
+    listing: calls.Listing
     kind: Kind = Kind.POST
-    most: int = calls.STORIES
     belongs: Callable[[Any, Page], bool] | None = None
     reads_back: bool = True
     lost: str = ""
@@ -63,10 +61,10 @@ async def follow(
     """
     if seen and seen.older:
         return await _read_back(api, page, seen, edge, ())
-    answer = await calls.newest(api, page.native_id, edge.name, edge.fields, edge.most)
+    answer = await calls.newest(api, page.native_id, edge.listing)
     with expected_shape():
         now_page = items.page(answer.json)
-        listed = _listed(record(answer.json.get(edge.name)), page, edge)
+        listed = _listed(record(answer.json.get(edge.listing.name)), page, edge)
     now = Cursor(marks=dict(listed.marks), since=listed.newest(), narrow_until=narrow_until)
     if seen is None:
         batch = Batch(items=tuple(listed.items.values()), cursor=now.text())
@@ -98,7 +96,7 @@ async def _read_back(
     """Read older portions until one meets what is known, or shows nothing of the time since."""
     older, found = behind.older, list(brought)
     for _ in range(PORTIONS):
-        answer = await calls.older(api, page.native_id, edge.name, edge.fields, older)
+        answer = await calls.older(api, page.native_id, edge.listing, older)
         with expected_shape():
             listed = _listed(record(answer), page, edge)
         fresh, met = _of_the_gap(listed, behind)

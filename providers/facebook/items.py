@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from providers.facebook import bodies
+from providers.facebook import bodies, standing
 from providers.shapes import address, count, key, moment, record, text
 from providers.vocabulary import Account, Author, Item, Kind, Page
 from providers.window import mark
@@ -39,14 +39,19 @@ def story(found: Any, page: Page, kind: Kind = Kind.POST, *, own: bool = False) 
 
     `own` says that the page wrote it, where the service does not tell of writers.
     """
+    is_own = own or _is_by(found, page)
     return Item(
         native_id=key(found["id"]),
         kind=kind,
         url=address(found.get("permalink_url")) or f"{HOME}/{key(found['id'])}",
-        author=_page_as_author(page) if own else _author(found, page),
+        author=page_as_author(page) if is_own else _author(found),
         html=bodies.body(found),
         pictures=bodies.pictures(found),
         posted_at=moment(found["created_time"]),
+        is_own=is_own,
+        is_hidden=found.get("is_hidden") is True,
+        is_liked=standing.is_liked(found),
+        can_be=standing.of_story(found, is_own=is_own) if kind is Kind.POST else None,
         metrics=_metrics(found),
     )
 
@@ -55,23 +60,27 @@ def comment(found: Any, story_id: str, page: Page) -> Item:
     """Return a comment on a story, or an answer to a comment: there are these two levels."""
     parent = record(found.get("parent")).get("id")
     counts = {"likes": "like_count", "replies": "comment_count"}
+    is_own = _is_by(found, page)
     return Item(
         native_id=key(found["id"]),
         kind=Kind.REPLY if parent else Kind.COMMENT,
         url=address(found.get("permalink_url")) or f"{HOME}/{key(found['id'])}",
-        author=_author(found, page),
+        author=page_as_author(page) if is_own else _author(found),
         html=bodies.remark(found),
         pictures=bodies.pictures_of_remark(found),
         posted_at=moment(found["created_time"]),
         answers=key(parent) if parent else story_id,
+        is_own=is_own,
+        is_hidden=found.get("is_hidden") is True,
+        is_liked=standing.is_liked(found),
+        can_be=standing.of_comment(found),
         metrics={name: count(found[field]) for name, field in counts.items() if field in found},
     )
 
 
 def is_own_wall(found: Any, page: Page) -> bool:
     """Whether a story stands on the page itself; the feed lists stories that tag it as well."""
-    writer = record(found.get("from")).get("id")
-    return key(found["id"]).startswith(f"{page.native_id}_") or writer == page.native_id
+    return key(found["id"]).startswith(f"{page.native_id}_") or _is_by(found, page)
 
 
 def is_published(found: Any) -> bool:
@@ -86,18 +95,20 @@ def mark_of(item: Item) -> str:
     likes do not, for they would bring the item with another address of the same picture.
     """
     paths = [urlsplit(one.url).path for one in item.pictures]
-    return mark(item.html, item.url, paths)
+    stands = [name for name in ("is_hidden", "is_liked") if getattr(item, name)]
+    return mark(item.html, item.url, paths, *stands)
 
 
-def _author(found: Any, page: Page) -> Author:
-    """Return who wrote it; the page's own words are told by its own name, handle and address."""
-    writer = record(found.get("from"))
-    if writer.get("id") == page.native_id:
-        return _page_as_author(page)
-    return Author(name=text(writer.get("name")) or SOMEBODY)
+def _is_by(found: Any, page: Page) -> bool:
+    return record(found.get("from")).get("id") == page.native_id
 
 
-def _page_as_author(page: Page) -> Author:
+def _author(found: Any) -> Author:
+    return Author(name=text(record(found.get("from")).get("name")) or SOMEBODY)
+
+
+def page_as_author(page: Page) -> Author:
+    """Return the page as who wrote its own words."""
     return Author(name=page.name, handle=page.handle, url=page.url, picture_url=page.picture_url)
 
 

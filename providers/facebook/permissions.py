@@ -7,6 +7,13 @@ from providers.vocabulary import Kind
 LIST = "pages_show_list"
 READ = "pages_read_engagement"
 READ_OTHERS = "pages_read_user_content"
+POSTS = "pages_manage_posts"
+TALK = "pages_manage_engagement"
+HEAR = "pages_manage_metadata"
+INSIGHTS = "read_insights"
+MESSAGES = "pages_messaging"
+# Reading private messages asks for all of these.
+INBOX = (MESSAGES, READ, HEAR)
 PERMISSIONS = (
     Permission(scope=LIST, gives="see which pages you manage", required=True),
     Permission(scope=READ, gives="read what your pages post", required=True),
@@ -15,16 +22,12 @@ PERMISSIONS = (
         gives="read comments, visitors' posts and mentions, and count likes",
         kinds=(Kind.COMMENT, Kind.MENTION),
     ),
-    Permission(scope="pages_manage_posts", gives="publish, edit, hide or delete posts"),
+    Permission(scope=POSTS, gives="publish, hide or delete posts"),
+    Permission(scope=TALK, gives="reply, like, or hide and delete comments"),
+    Permission(scope=HEAR, gives="read private messages", kinds=(Kind.PRIVATE_MESSAGE,)),
+    Permission(scope=INSIGHTS, gives="show how many people your pages reach"),
     Permission(
-        scope="pages_manage_engagement", gives="comment, reply, like, or hide and delete comments"
-    ),
-    Permission(
-        scope="pages_manage_metadata", gives="hear of news at once instead of asking for it"
-    ),
-    Permission(scope="read_insights", gives="show how many people your pages reach"),
-    Permission(
-        scope="pages_messaging",
+        scope=MESSAGES,
         gives="read and answer private messages",
         kinds=(Kind.PRIVATE_MESSAGE,),
     ),

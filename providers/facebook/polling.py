@@ -11,6 +11,7 @@ from providers._meta.errors import Invalid, needing
 from providers.api import Api
 from providers.errors import Cause, ReconnectNeeded, Unavailable
 from providers.facebook import calls, items
+from providers.facebook.calls import Listing
 from providers.facebook.cursor import Cursor
 from providers.facebook.following import Edge, follow
 from providers.facebook.permissions import READ, READ_OTHERS, SWITCH_ON
@@ -28,17 +29,23 @@ def _is_elsewhere(found: Any, page: Page) -> bool:
     return not items.is_own_wall(found, page)
 
 
-FEED = Edge(name="feed", fields=calls.STORY, belongs=items.is_own_wall)
-OWN = Edge(name="published_posts", fields=calls.OWN_STORY)
-TAGGED = Edge(name="tagged", fields=calls.OWN_STORY, kind=Kind.MENTION, belongs=_is_elsewhere)
+FEED = Edge(
+    listing=Listing(name="feed", fields=calls.WALL_STORY, shows_hidden=True),
+    belongs=items.is_own_wall,
+)
+OWN = Edge(listing=Listing(name="published_posts", fields=calls.OWN_STORY))
+TAGGED = Edge(
+    listing=Listing(name="tagged", fields=calls.STORY),
+    kind=Kind.MENTION,
+    belongs=_is_elsewhere,
+)
+PLAINLY_TAGGED = replace(TAGGED, listing=replace(TAGGED.listing, fields=calls.OWN_STORY))
 PUBLIC = Edge(
-    name="published_posts",
-    fields=calls.STORY,
-    most=calls.PUBLIC_STORIES,
+    listing=Listing(name="published_posts", fields=calls.STORY, most=calls.PUBLIC_STORIES),
     reads_back=False,
     lost=f"shows only the {calls.PUBLIC_STORIES} newest posts of a public page",
 )
-PLAIN = replace(PUBLIC, fields=calls.OWN_STORY)
+PLAIN = replace(PUBLIC, listing=replace(PUBLIC.listing, fields=calls.OWN_STORY))
 
 
 async def poll(api: Api, page: Page, cursor: str) -> Batch:
@@ -52,9 +59,12 @@ async def poll(api: Api, page: Page, cursor: str) -> Batch:
 
 
 async def poll_mentions(api: Api, page: Page, cursor: str) -> Batch:
-    """Bring the stories elsewhere that tag the page. Raises ProviderError."""
+    """Bring the stories elsewhere that tag the page. Raises ProviderError.
+
+    Where their likes and comments may not be counted, they come without.
+    """
     with needing(READ_OTHERS, why=SWITCH_ON):
-        return await follow(api, page, Cursor.read(cursor), TAGGED)
+        return await _as_much_as_allowed(api, page, cursor, TAGGED, PLAINLY_TAGGED)
 
 
 async def poll_public(api: Api, page: Page, cursor: str) -> Batch:

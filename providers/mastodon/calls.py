@@ -69,6 +69,11 @@ async def above(api: Api, page: Page, its_id: str) -> Answer:
     return await _statuses(api, page, min_id=its_id)
 
 
+async def below(api: Api, page: Page, its_id: str) -> Answer:
+    """Return the statuses below that one; below "" are the newest."""
+    return await _statuses(api, page, max_id=its_id or None)
+
+
 async def newest_mentions(api: Api, page: Page) -> Answer:
     """Return the newest notifications of mentions and quotes, those of filtered people too."""
     return await _notifications(api, page)

@@ -57,6 +57,8 @@ def item(status: Any, page: Page) -> Item:
         edited_at=moment(status.get("edited_at")),
         answers=status_id(page, key(parent)) if parent and own else "",
         answers_url=_answers_url(status, parent) if parent else "",
+        is_own=True,
+        is_liked=bool(status.get("favourited")),
         metrics={name: count(status[field]) for name, field in METRICS.items() if field in status},
     )
 
@@ -64,14 +66,24 @@ def item(status: Any, page: Page) -> Item:
 def mention(status: Any, page: Page) -> Item:
     """Return somebody else's status that names the page's account, answers it or quotes it."""
     parent, account = text(status.get("in_reply_to_id")), status["account"]
-    answers_us = parent and page.native_id.endswith(f"/{status.get('in_reply_to_account_id')}")
+    answers_us = parent and is_of(page, status.get("in_reply_to_account_id"))
     return replace(
         item(status, page),
         kind=Kind.REPLY if answers_us else Kind.MENTION,
         author=_author(account, handle_of(account, page.handle.rpartition("@")[2])),
         answers=status_id(page, key(parent)) if parent else "",
         answers_url="",
+        is_own=is_of(page, account["id"]),
     )
+
+
+def message(status: Any, page: Page) -> Item:
+    """Return a status that somebody wrote to the page's account, and to whom else it names.
+
+    All that one account writes so is a conversation: servers do not tell which status began it.
+    """
+    whom = f"{origin(page)}/api/v1/accounts/{key(status['account']['id'])}"
+    return replace(mention(status, page), kind=Kind.PRIVATE_MESSAGE, answers=whom)
 
 
 def belongs(status: Any) -> bool:
@@ -86,6 +98,16 @@ def is_public(status: Any) -> bool:
     return status.get("visibility", "public") in PUBLIC
 
 
+def is_private(status: Any) -> bool:
+    """Whether only those may read this who are named in it."""
+    return bool(status.get("visibility") == "direct")
+
+
+def is_of(page: Page, account_id: Any) -> bool:
+    """Whether an account is the page itself."""
+    return page.native_id.endswith(f"/{account_id}")
+
+
 def handle_of(account: Any, host: str) -> str:
     """Return an account's handle as its server, whose people are `@name@host`, knows it."""
     name = text(account["acct"])
@@ -95,6 +117,11 @@ def handle_of(account: Any, host: str) -> str:
 def status_id(page: Page, its_id: str) -> str:
     """Return a status's native id: its address in the API of the page's server."""
     return f"{origin(page)}/api/v1/statuses/{its_id}"
+
+
+def tail(native_id: str) -> str:
+    """Return the status's own id at its server."""
+    return native_id.rpartition("/")[2]
 
 
 def origin(page: Page) -> str:

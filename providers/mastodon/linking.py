@@ -25,8 +25,8 @@ PERMISSIONS = (
     Permission(scope="read:statuses", gives="read the account’s own posts", required=True),
     Permission(
         scope="read:notifications",
-        gives="see who answers, mentions or quotes the account",
-        kinds=(Kind.MENTION,),
+        gives="see who answers, mentions or quotes the account, or writes to it privately",
+        kinds=(Kind.MENTION, Kind.PRIVATE_MESSAGE),
     ),
     Permission(scope="read:search", gives="look up a post of another server"),
     Permission(scope="write:favourites", gives="like posts"),
@@ -145,8 +145,8 @@ async def _handle(api: Api, account: Any) -> str:
 
 
 LINK = Link(
-    gives="Your own account: its posts, and who answers, mentions or quotes it. Publish, answer, "
-    "like, boost, mute and delete.",
+    gives="Your own account: its posts, who answers, mentions or quotes it, and private messages. "
+    "Publish, answer, like and delete.",
     asks_for="Your server or handle, like @you@mastodon.social",
     begin=begin,
     finish=finish,

@@ -1,7 +1,7 @@
 """A list that a server keeps of the newest, and how it is read: own statuses, or notifications."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from providers.api import Api
@@ -49,6 +49,13 @@ def _mention(one: Any, page: Page) -> Item | None:
     return items.mention(status, page)
 
 
+def _message(one: Any, page: Page) -> Item | None:
+    status = one.get("status")
+    if one["type"] not in calls.WANTED or not status or not items.is_private(status):
+        return None
+    return items.message(status, page)
+
+
 OWN = Listing(
     limit=calls.LIMIT,
     newest=calls.newest,
@@ -63,3 +70,4 @@ MENTIONS = Listing(
     key=_key_of_notification,
     item=_mention,
 )
+MESSAGES = replace(MENTIONS, item=_message)

@@ -9,7 +9,7 @@ from providers.errors import PageGone, RateLimited, Unavailable, UnexpectedReply
 from providers.mastodon import calls, items
 from providers.mastodon.calls import Answer
 from providers.mastodon.cursor import Cursor
-from providers.mastodon.listing import MENTIONS, OWN, Listed, Listing
+from providers.mastodon.listing import MENTIONS, MESSAGES, OWN, Listed, Listing
 from providers.mastodon.refusals import Closed, NotSpoken, of_nobody, of_owner
 from providers.shapes import expected_shape, records
 from providers.vocabulary import Batch, Item, Page
@@ -32,15 +32,24 @@ async def poll_own(api: Api, page: Page, cursor: str, /) -> Batch:
 
 async def poll_mentions(api: Api, page: Page, cursor: str, /) -> Batch:
     """Return who newly answers, mentions or quotes the account, in public. Raises ProviderError."""
+    return await _notified(api, page, cursor, MENTIONS)
+
+
+async def poll_messages(api: Api, page: Page, cursor: str, /) -> Batch:
+    """Return who newly writes to the account alone, or to few. Raises ProviderError."""
+    return await _notified(api, page, cursor, MESSAGES)
+
+
+async def _notified(api: Api, page: Page, cursor: str, listing: Listing) -> Batch:
     api, seen = replace(api, check=of_owner), Cursor.read(cursor)
     try:
-        answer = await MENTIONS.newest(api, page)
+        answer = await listing.newest(api, page)
     except PageGone as error:
         # The account's own poll tells whether there is an account.
         raise Unavailable("shows no notifications") from error
     if _is_known(answer, seen):
         return Batch(cursor=cursor, not_before=answer.not_before)
-    return await _batch(api, page, MENTIONS, seen, answer)
+    return await _batch(api, page, listing, seen, answer)
 
 
 async def _page(api: Api, page: Page, cursor: str) -> Batch:

@@ -5,14 +5,26 @@ scope (403 without WWW-Authenticate), so where it was met decides: reading needs
 asking who one is needs none beyond that without which nothing was linked.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from providers.api import check, retry_after
-from providers.errors import Cause, PageGone, RateLimited, ReconnectNeeded, Unavailable
+from providers.errors import (
+    Cause,
+    NotDone,
+    PageGone,
+    ProviderError,
+    RateLimited,
+    ReconnectNeeded,
+    Unavailable,
+)
 from providers.http import Reply
 
+# What no second try changes: not so, too large, not this kind of file, not valid, not here.
+FINAL = {400, 405, 406, 413, 415, 422, 501}
+LONGEST_SAYING = 200
 _PART = re.compile(r'\b(error|scope)="([^"]{0,500})"')
 
 
@@ -22,6 +34,10 @@ class Closed(Unavailable):
 
 class NotSpoken(Unavailable):
     """A 404 in other words than the API's: a proxy in trouble, or a server of another kind."""
+
+
+class Forbidden(ProviderError):
+    """A 403 without a code: the permission is missing, or the server forbids it to this account."""
 
 
 def of_nobody(reply: Reply, now: datetime) -> None:
@@ -53,6 +69,19 @@ def of_login(reply: Reply, now: datetime) -> None:
     of_owner(reply, now)
 
 
+def of_actor(reply: Reply, now: datetime) -> None:
+    """Raise what to do next where an account acts as itself."""
+    if reply.status == 403 and is_json(reply) and "error" not in _told(reply):
+        raise Forbidden(_said(reply) or "does not allow this")
+    if reply.status in FINAL:
+        raise NotDone(_said(reply) or f"refuses this ({reply.status})")
+    if reply.status == 404 and not is_json(reply):
+        raise NotDone("knows no such post, or no way to do this to it (404)")
+    if reply.status in {404, 410}:
+        raise PageGone("has no such post any more")
+    of_owner(reply, now)
+
+
 def is_json(reply: Reply) -> bool:
     """Whether an answer is in the API's own language."""
     return "json" in reply.headers.get("content-type", "")
@@ -80,6 +109,17 @@ def _of_anyone(reply: Reply, now: datetime) -> None:
     if reply.status == 429:
         raise RateLimited(until=reset(reply.headers) or retry_after(reply, now))
     check(reply, now)
+
+
+def _said(reply: Reply) -> str:
+    """Return the server's own words, for people alone: they are in its own language."""
+    try:
+        told = json.loads(reply.body)
+    except (ValueError, RecursionError):
+        return ""
+    said = told.get("error") if isinstance(told, dict) else None
+    words = " ".join(said.split()) if isinstance(said, str) else ""
+    return f"says: “{words[:LONGEST_SAYING]}”" if words else ""
 
 
 def _challenge(reply: Reply) -> str:

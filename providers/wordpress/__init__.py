@@ -13,8 +13,10 @@ from datetime import timedelta
 
 from providers.contract import Cadence, Provider
 from providers.vocabulary import Connection, Kind
+from providers.wordpress.acting import ACTS, PUBLISHING, remove
 from providers.wordpress.finding import find_pages
 from providers.wordpress.linking import LINK
+from providers.wordpress.measuring import MEASURES
 from providers.wordpress.polling import poll_comments, poll_own_comments, poll_own_posts, poll_posts
 from providers.wordpress.refusals import of_owner
 
@@ -29,6 +31,10 @@ PROVIDER = Provider(
         Connection.AUTHORIZED: {Kind.POST: poll_own_posts, Kind.COMMENT: poll_own_comments},
     },
     link=LINK,
+    acts=ACTS,
+    publishing=PUBLISHING,
+    remove=remove,
+    measures=MEASURES,
     check=of_owner,
     cadence=Cadence(shortest=timedelta(minutes=5), longest=timedelta(hours=2)),
     withheld="A public site shows its posts and the comments that were approved, but none that are "

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from providers.api import Api, parsed
 from providers.http import Limits, Reply
-from providers.shapes import expected_shape, key, records
+from providers.shapes import count, expected_shape, key, records
 from providers.window import mark
 
 ORDINARY = Limits()
@@ -65,10 +65,36 @@ async def comments_of(api: Api, root: str, posts: Sequence[str]) -> Mapping[str,
     return None
 
 
+async def total_of(api: Api, root: str, post: str) -> int:
+    """Count the public comments of one post, however many they are."""
+    params = {"post": post, "per_page": 1, "_fields": "id"}
+    reply = await _get(api, f"{root}/wp/v2/comments", params)
+    with expected_shape():
+        return count(int(reply.headers["x-wp-total"]))
+
+
+async def between(
+    api: Api, url: str, after: datetime, before: datetime, number: int
+) -> list[dict[str, Any]]:
+    """Return the dates of a list's public ones between two moments, the newest first."""
+    spanned = {"after": after.isoformat(), "before": before.isoformat()}
+    params = {**spanned, "per_page": PER_PAGE, "page": number, "_fields": "date_gmt"}
+    reply = await _get(api, url, params)
+    with expected_shape():
+        return records(parsed(reply))
+
+
 async def myself(api: Api) -> Any:
     """Return the account that is logged in, with its role and capabilities."""
     url, params = f"{api.base_url}/wp/v2/users/me", {"context": "edit", "_fields": MYSELF}
     return parsed(await _get(api, url, params))
+
+
+async def my_id(api: Api, root: str) -> str:
+    """Return the id of the account that is logged in."""
+    told = parsed(await _get(api, f"{root}/wp/v2/users/me", {"_fields": "id"}))
+    with expected_shape():
+        return key(told["id"])
 
 
 async def forget(api: Api) -> None:
@@ -83,7 +109,4 @@ async def forget(api: Api) -> None:
 async def _get(
     api: Api, url: str, params: Mapping[str, Any], *, limits: Limits = ORDINARY
 ) -> Reply:
-    if "?" not in url:
-        return await api.send("GET", url, params=params, limits=limits)
-    # The root of a site without readable addresses has a query already: ?rest_route=/wp/v2/posts.
-    return await api.send("GET", f"{url}&{urlencode(params)}", limits=limits)
+    return await api.send("GET", url, params=params, limits=limits)

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from providers.acting import Verb
 from providers.shapes import address, key, moment, record, records, text
 from providers.vocabulary import Author, Item, Kind, Page, Picture
 from providers.wordpress.bodies import body, plain
 
-HELD = "Held for moderation"
+# What answers a held comment would stand there without it.
+TO_HELD = (Verb.HIDE, Verb.UNHIDE, Verb.DELETE)
+TO_COMMENTS = (Verb.REPLY, *TO_HELD)
 # Large enough to look at, small enough to load.
 SIZES = ("large", "medium_large", "medium", "full")
 
@@ -38,19 +41,24 @@ def post(one: Any, page: Page, comments: Mapping[str, int] | None) -> Item:
         url=address(one["link"]),
         author=_author(one),
         title=plain(text(record(one["title"]).get("rendered")))[:1_000],
-        html=body(text(rendered.get("rendered")), page.url),
+        html=body(_rendered(rendered), page.url),
         pictures=_featured(one),
         posted_at=posted,
         edited_at=edited if posted and edited and edited > posted else None,
+        is_own=True,
+        can_be=_post_can_be(one.get("comment_status")),
         metrics={} if comments is None else {"comments": comments.get(its_id, 0)},
     )
 
 
-def comment(one: Any, page: Page) -> Item:
-    """Return a comment; it answers its post, or the comment above it."""
+def comment(one: Any, page: Page, me: str) -> Item:
+    """Return a comment; it answers its post, or the comment above it.
+
+    `me` is the id of the account that reads, "" for nobody.
+    """
     its_post, parent = key(one["post"]), one.get("parent")
     api, read_at = f"{page.native_id}/wp/v2", address(one["link"])
-    post_url = read_at.partition("#")[0]
+    post_url, is_held = read_at.partition("#")[0], one.get("status") == "hold"
     return Item(
         native_id=f"{api}/comments/{key(one['id'])}",
         kind=Kind.COMMENT,
@@ -60,12 +68,23 @@ def comment(one: Any, page: Page) -> Item:
             url=address(one.get("author_url")),
             picture_url=_avatar(one.get("author_avatar_urls")),
         ),
-        html=body(text(record(one["content"]).get("rendered")), page.url),
-        warning=HELD if one.get("status") == "hold" else "",
+        html=body(_rendered(record(one["content"])), page.url),
         posted_at=moment(one["date_gmt"]),
+        is_own=bool(me) and str(one.get("author")) == me,
+        is_hidden=is_held,
+        can_be=TO_HELD if is_held else TO_COMMENTS,
         answers=f"{api}/comments/{key(parent)}" if parent else f"{api}/posts/{its_post}",
         answers_url=f"{post_url}#comment-{key(parent)}" if parent and post_url else post_url,
     )
+
+
+def _rendered(content: Mapping[str, Any]) -> str:
+    # What a site cannot render, PHP answers as false: it must not hide all the others.
+    return text(content.get("rendered") or "")
+
+
+def _post_can_be(comments: Any) -> tuple[Verb, ...] | None:
+    return {"open": (Verb.REPLY, Verb.DELETE), "closed": (Verb.DELETE,)}.get(text(comments))
 
 
 def _author(one: Any) -> Author:

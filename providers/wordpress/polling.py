@@ -18,30 +18,39 @@ from providers.wordpress.refusals import Closed, of_nobody, of_owner
 CONFIRMATIONS = 5
 SECOND = timedelta(seconds=1)
 STANDING = {"publish", "approved", "hold"}
-POST_FIELDS = "id,date_gmt,modified_gmt,link,title,content,_links,_embedded"
+POST_FIELDS = "id,date_gmt,modified_gmt,link,title,content,comment_status,_links,_embedded"
 COMMENT_FIELDS = (
-    "id,post,parent,author_name,author_url,author_avatar_urls,date_gmt,content,link,status"
+    "id,post,parent,author,author_name,author_url,author_avatar_urls,date_gmt,content,link,status"
 )
 Listed = Mapping[str, Item]
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What was listed, how it is read, and a mark of all that was answered."""
+    """What was listed, how it is read by whom, and a mark of all that was answered."""
 
     listed: Sequence[Any]
-    read: Callable[[Any], Item]
+    read: Callable[[Any, str], Item]
     answer: str
+
+
+async def _nobody(api: Api, root: str) -> str:
+    del api, root
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A list at a site: its path, how many we look at, and what we ask of them."""
+    """A list at a site: its path, how many we look at, and what we ask of them.
+
+    `whom` asks for the id of the account that reads, where that makes a difference.
+    """
 
     path: str
     limit: int
     params: Mapping[str, Any]
     look: "Callable[[Api, Page, _List, Mapping[str, Any]], Awaitable[_Look]]"
+    whom: Callable[[Api, str], Awaitable[str]] = _nobody
 
 
 async def poll_posts(api: Api, page: Page, cursor: str, /) -> Batch:
@@ -76,11 +85,12 @@ async def _poll(api: Api, page: Page, cursor: str, wanted: _List) -> Batch:
     newest = await wanted.look(api, page, wanted, {"order": "desc"})
     if seen and seen.answer == newest.answer and not seen.doubted:
         return Batch(cursor=cursor)
+    me = await wanted.whom(api, page.native_id)
     with expected_shape():
-        listed = _listed(newest)
+        listed = _listed(newest, me)
     if seen is None:
         return Batch(items=tuple(listed.values()), cursor=_cursor(listed, newest.answer).text())
-    climbed = await _climbed(api, page, wanted, seen, listed)
+    climbed = await _climbed(api, page, wanted, seen, listed, me)
     return climbed or await _compared(api, page, wanted, seen, listed, newest.answer)
 
 
@@ -101,7 +111,7 @@ async def _compared(
 
 
 async def _climbed(
-    api: Api, page: Page, wanted: _List, seen: Cursor, listed: Listed
+    api: Api, page: Page, wanted: _List, seen: Cursor, listed: Listed, me: str
 ) -> Batch | None:
     """Return the next ones after those seen, if more came than one answer shows; else None."""
     since = moment(seen.since)
@@ -111,7 +121,7 @@ async def _climbed(
     after = (since - SECOND).isoformat()
     found = await wanted.look(api, page, wanted, {"order": "asc", "after": after})
     with expected_shape():
-        climbed = _listed(replace(found, listed=found.listed[::-1]))
+        climbed = _listed(replace(found, listed=found.listed[::-1]), me)
     fresh = {its_id: item for its_id, item in climbed.items() if its_id not in seen.marks}
     if not fresh or set(fresh) <= set(listed):
         return None
@@ -148,14 +158,14 @@ async def _look_at_posts(api: Api, page: Page, wanted: _List, params: Mapping[st
     except (Closed, PageGone):
         counts = None
     both = mark(answer.mark, sorted(counts.items()) if counts is not None else None)
-    return _Look(posts, lambda one: items.post(one, page, counts), both)
+    return _Look(posts, lambda one, _: items.post(one, page, counts), both)
 
 
 async def _look_at_comments(
     api: Api, page: Page, wanted: _List, params: Mapping[str, Any]
 ) -> _Look:
     answer, comments = await _asked(api, page, wanted, params)
-    return _Look(comments, lambda one: items.comment(one, page), answer.mark)
+    return _Look(comments, lambda one, me: items.comment(one, page, me), answer.mark)
 
 
 async def _asked(
@@ -167,8 +177,8 @@ async def _asked(
         return answer, records(answer.json)
 
 
-def _listed(seen: _Look) -> Listed:
-    return {key(one["id"]): seen.read(one) for one in seen.listed}
+def _listed(seen: _Look, me: str) -> Listed:
+    return {key(one["id"]): seen.read(one, me) for one in seen.listed}
 
 
 def _marks(listed: Listed) -> dict[str, str]:
@@ -190,4 +200,8 @@ POSTS = _List(
 )
 COMMENTS = _List("/wp/v2/comments", 50, {"_fields": COMMENT_FIELDS}, _look_at_comments)
 # Only who may edit every comment is answered in this context; an author would be shown a few.
-OWN_COMMENTS = replace(COMMENTS, params={**COMMENTS.params, "status": "all", "context": "edit"})
+OWN_COMMENTS = replace(
+    COMMENTS,
+    params={**COMMENTS.params, "status": "all", "context": "edit"},
+    whom=calls.my_id,
+)

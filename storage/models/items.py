@@ -60,17 +60,19 @@ class Channel(SQLModel, table=True):
     closed_because: str = ""
 
 
-OWED = "sent_at IS NULL AND parked_at IS NULL"
+OWED = "sent_at IS NULL AND parked_at IS NULL AND held_until IS NULL"
+HELD = "held_until IS NOT NULL"
 CHANGED = "change_owed_at IS NOT NULL"
 
 
 class Delivery(SQLModel, table=True):
     """A message that a channel is owed: an item, the head of a digest, or a notice.
 
-    Owed while neither `sent_at` nor `parked_at` is set. `claimed_at` stands from just before the
-    send until its outcome is known: found set at a later claim, the send was ambiguous. `digest_id`
-    names the head in whose thread it goes. `change_owed_at` asks that the message be updated. `key`
-    keeps a notice single.
+    Owed while neither `sent_at` nor `parked_at` is set; while `held_until` is, it waits for the end
+    of quiet hours or for the next digest. `claimed_at` stands from just before the send until its
+    outcome is known: found set at a later claim, the send was ambiguous. `digest_id` names the head
+    in whose thread it goes. `change_owed_at` asks that the message be updated. `key` keeps a notice
+    single.
     """
 
     __table_args__ = (
@@ -78,6 +80,7 @@ class Delivery(SQLModel, table=True):
         UniqueConstraint("workspace_id", "channel_id", "key"),
         partial("ix_delivery_owed", "workspace_id", "channel_id", "id", where=OWED),
         partial("ix_delivery_changed", "workspace_id", "channel_id", where=CHANGED),
+        partial("ix_delivery_held", "held_until", where=HELD),
         Index("ix_delivery_digest", "digest_id"),
         Index("ix_delivery_item", "item_id"),
         NEVER_AGAIN,
@@ -91,6 +94,7 @@ class Delivery(SQLModel, table=True):
     key: str | None = None
     payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
     owed_at: datetime = moment(nullable=False)
+    held_until: datetime | None = moment()
     claimed_at: datetime | None = moment()
     attempts: int = 0
     sent_at: datetime | None = moment()

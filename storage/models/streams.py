@@ -49,7 +49,8 @@ class Stream(SQLModel, table=True):
     why the last poll failed and since when; `gone_at`, that it never will. An authorized stream is
     read as `profile_id`; `refused_at` is since when its service refuses that, `cause` and `detail`
     say why, and `public_since` that it is read as anyone's page meanwhile. `measured_at` is when
-    its figures were last fetched.
+    its figures were last fetched: after trouble, and while they are, a moment so long ago that they
+    will soon be fetched again.
     """
 
     __table_args__ = (

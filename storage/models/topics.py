@@ -14,8 +14,9 @@ class Topic(SQLModel, table=True):
     `actors` are the user groups whose people may act as its pages (none: every member), and
     `private_channel_id` is where private messages go ("": nowhere). Items with none of the words in
     `includes` (if there are any), or with one of `excludes`, are not posted. From `quiet_from` to
-    `quiet_until`, hours in `quiet_zone`, nothing is posted; the digest comes at the end. What is
-    still open `escalate_minutes` after it came is told to `escalate_to`, a channel or a user group.
+    `quiet_until`, hours in `quiet_zone`, nothing is posted; the digest comes at the end.
+    `rhythm` is "hourly" or "daily" where all comes in digests ("": at once). What is still open
+    `escalate_minutes` after it came is told to `escalate_to`, a channel or a user group.
     """
 
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
@@ -33,6 +34,7 @@ class Topic(SQLModel, table=True):
     quiet_from: int | None = None
     quiet_until: int | None = None
     quiet_zone: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    rhythm: str = Field(default="", sa_column_kwargs={"server_default": ""})
     escalate_minutes: int | None = None
     escalate_to: str = Field(default="", sa_column_kwargs={"server_default": ""})
 

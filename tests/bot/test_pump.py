@@ -38,10 +38,14 @@ class Well:
     async def settle(self, done: Sequence[str]) -> None:
         self.settled += done
 
+    async def give_back(self, jobs: Sequence[str]) -> None:
+        self.jobs += jobs
+
     def pump(self, *, room: int = 400, room_in_lane: int = 25) -> Pump[str, str]:
         return Pump(
             "test", self.work, claim=self.claim, do=self.do, settle=self.settle,
-            lane=lambda job: job.split("/")[0], room=room, room_in_lane=room_in_lane,
+            give_back=self.give_back, lane=lambda job: job.split("/")[0], room=room,
+            room_in_lane=room_in_lane,
         )  # fmt: skip
 
 
@@ -99,6 +103,57 @@ async def test_a_pump_at_rest_claims_nothing_more() -> None:
     pump.rest()
     await pump.drained()
     assert well.jobs == ["host/1"]
+
+
+async def test_a_pump_that_ends_finishes_what_it_can_and_gives_back_the_rest() -> None:
+    well = Well(["slow/stuck", "host/1"])
+    pump = well.pump()
+    pump.beat()
+    while not well.most_at_once:
+        await asyncio.sleep(0.01)
+    await pump.finish(seconds=0.2)
+    assert (well.settled, well.jobs, well.work.busy) == (["host/1"], ["slow/stuck"], False)
+
+
+async def test_what_was_claimed_just_when_the_pump_ends_is_given_back_untouched() -> None:
+    well = Well(["host/1"])
+    original, claiming, may_go_on = well.claim, asyncio.Event(), asyncio.Event()
+
+    async def slow(most: int, crowded: Collection[Hashable]) -> tuple[Sequence[str], float]:
+        taken = await original(most, crowded)
+        claiming.set()
+        await may_go_on.wait()
+        return taken
+
+    well.claim = slow  # type: ignore[method-assign]
+    pump = well.pump()
+    pump.beat()
+    await claiming.wait()
+    ending = asyncio.create_task(pump.finish(seconds=5))
+    await asyncio.sleep(0)
+    may_go_on.set()
+    await ending
+    assert (well.settled, well.jobs) == ([], ["host/1"])
+
+
+async def test_a_pump_that_does_not_get_on_says_for_how_long() -> None:
+    well = Well(["host/1"])
+    stuck = asyncio.Event()
+
+    async def hangs(most: int, crowded: Collection[Hashable]) -> tuple[Sequence[str], float]:
+        await stuck.wait()
+        return [], 0
+
+    well.claim = hangs  # type: ignore[method-assign]
+    pump = well.pump()
+    assert pump.stuck_seconds == 0
+    pump.beat()
+    await asyncio.sleep(0.1)
+    pump.beat()
+    assert pump.stuck_seconds >= 0.1
+    stuck.set()
+    await pump.drained()
+    assert pump.stuck_seconds == 0
 
 
 async def test_while_there_can_be_nothing_to_do_nobody_looks_but_on_demand() -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.remembering import Remembered
+from bot.installs.remembering import Remembered
 
 
 class Source:

@@ -6,11 +6,11 @@ from typing import Any, cast
 
 from sqlmodel import select
 
-from bot import topics
 from bot.bot import Bot
 from bot.messages import page_search
 from bot.sandbox import Sandbox, payloads, words
 from bot.sandbox.person import Person
+from bot.watching import topics
 from providers.contract import Provider
 from providers.linking import Link
 from storage import pages, workspaces
@@ -73,6 +73,11 @@ class Place:
         services = cast("dict[str, Provider]", self.bot.providers)
         link = cast("Link", services["harbour"].link)
         services["harbour"] = replace(services["harbour"], link=replace(link, **changes))
+
+    def harbour_erases(self) -> None:
+        """Let the harbour's rules want erased what somebody deletes."""
+        services = cast("dict[str, Provider]", self.bot.providers)
+        services["harbour"] = replace(services["harbour"], erases=True)
 
     def town_goes(self) -> None:
         """Take the service out of the bot."""

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import topics
 from bot.bot import Bot
 from bot.sandbox import Sandbox
+from bot.watching import topics
 from handlers.app import create
 from storage import workspaces
 from tests.bot.sandbox.bolt import WAYS

@@ -28,10 +28,10 @@ from bot.messages import (
 from bot.messages.message import Message
 from bot.messages.profiles import Lent
 from bot.people import Person
-from bot.previewing import Preview
 from bot.rules import Health
-from bot.standing import Past, Standing, TopicStanding
-from bot.topics import Placed, TopicCard
+from bot.watching.previewing import Preview
+from bot.watching.standing import Past, Standing, TopicStanding
+from bot.watching.topics import Placed, TopicCard
 from providers import vocabulary
 from providers.vocabulary import Tried
 from storage.models import Gap, History, Page, Place, Stream, Topic

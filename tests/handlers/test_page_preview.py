@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot import previewing
 from bot.messages import item, page_preview, page_search, topic_list
+from bot.watching import previewing
 from providers.api import Api
 from providers.contract import Cannot
 from providers.errors import PageGone, RateLimited, Unavailable

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from bot import uninstalling
+from bot.installs import uninstalling
 from storage import workspaces
 from storage.models import Heard, Topic, Workspace
 from tests.handlers.place import Place

@@ -7,12 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 from aiohttp import ClientResponse, ClientSession, CookieJar
 from sqlmodel import SQLModel, func, select
 
-from bot import linking, pages, topics, uninstalling
-from bot.attempting import Done, Purpose
 from bot.bot import Bot
 from bot.heartbeat import Heart
+from bot.installs import uninstalling
+from bot.linked import linking
+from bot.linked.attempting import Done, Purpose
 from bot.people import Person
 from bot.sandbox import Message, Sandbox, words
+from bot.watching import pages, topics
 from providers.vocabulary import Connection
 from providers.vocabulary import Page as Found
 from storage import workspaces

@@ -9,6 +9,7 @@ from bot.messages import (
     alert,
     ending_notices,
     item,
+    mute,
     profiles,
     topic_done,
     topic_list,
@@ -23,9 +24,9 @@ Payload = dict[str, Any]
 
 # Buttons that carry an id, for those that a story does not happen to show.
 CARRIES_AN_ID = (
-    alert.RECONNECT, ending_notices.RENEW, ending_notices.SNOOZE, item.MORE, profiles.UNLINK,
-    topic_done.PAUSE, topic_done.RESUME, topic_done.CHANNELS, topic_list.SHOW, topic_list.ADD_PAGE,
-    topic_show.REMOVE,
+    alert.RECONNECT, ending_notices.RENEW, ending_notices.SNOOZE, item.MORE, mute.UNDO,
+    profiles.UNLINK, topic_done.PAUSE, topic_done.RESUME, topic_done.CHANNELS, topic_list.SHOW,
+    topic_list.ADD_PAGE, topic_show.REMOVE,
 )  # fmt: skip
 
 

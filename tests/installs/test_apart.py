@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,28 +12,29 @@ from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
 import bot as package
-from bot import (
+from bot.acts import (
     acting,
+    approving,
     deciding,
-    ending,
-    linking,
-    managing,
-    pages,
-    previewing,
-    profiles,
-    reading,
+    publishing,
     replying,
-    standing,
-    standstill,
-    topics,
+    schedule,
+    sending,
+    tasks,
+    withdrawing,
 )
-from bot.attempting import Purpose
+from bot.acts.publishing import Written
 from bot.bot import Bot
 from bot.errors import BotError, LinkFailed
+from bot.expired import ending, standstill
+from bot.linked import linking, managing, profiles
+from bot.linked.attempting import Purpose
+from bot.measured import insights
 from bot.messages import page_search
 from bot.people import Person
 from bot.sandbox import Sandbox
 from bot.sandbox.interactions import Container
+from bot.watching import muting, pages, previewing, reading, standing, topics, tuning, wanted
 from providers.acting import Verb
 from providers.vocabulary import Connection
 from storage.models import Alert, Item, Page, Place, Profile, Topic
@@ -60,10 +62,16 @@ async def held(estate: Estate, there: Sandbox) -> dict[str, int]:
     await estate.owns(estate.first, "Owned", ours, ACCOUNT)
     await estate.passes(seconds=1)
     estate.harbour.publishes(ours, f"{ITEM} {'and more ' * 400}", at=estate.clock.now())
+    estate.harbour.comments_on(ours, f"{ITEM}, really?", at=estate.clock.now())
     await estate.passes(hours=2)
     jane = await estate.person(estate.first)
-    item_id = (await estate.rows(Item))[-1].id
+    item_id = (await estate.rows(Item, kind="post"))[-1].id
+    asked_id = (await estate.rows(Item, kind="comment"))[0].id
+    wish = muting.Wish(what=wanted.WORD, word=ACCOUNT, for_ever=True)
+    channel_id = estate.first.channel("competitors").id
+    mute = await muting.mute(estate.bot, jane, item_id, channel_id, wish)
     act = (await acting.ask(estate.bot, jane, item_id, Verb.LIKE, channel_id="")).act
+    publication_id = await scheduled(estate, jane)
     estate.harbour.posts["ours"].clear()
     estate.harbour.refuses(ACCOUNT)
     await estate.passes(hours=2)
@@ -78,10 +86,26 @@ async def held(estate: Estate, there: Sandbox) -> dict[str, int]:
         "place_id": (await estate.rows(Place, topic_id=owned.id))[0].id,
         "page_id": (await estate.rows(Page, name="Ours"))[0].id,
         "item_id": item_id,
+        "asked_id": asked_id,
+        "mute_id": mute.id,
         "act_id": act.id,
+        "publication_id": publication_id,
         "alert_id": (await estate.rows(Alert))[0].id,
         "profile_id": (await estate.rows(Profile))[0].id,
     }
+
+
+async def scheduled(estate: Estate, who: Person) -> int:
+    """Let somebody schedule what is to be published on that page; return its id."""
+    draft_id, found = await publishing.begin(estate.bot, who)
+    written = Written(
+        page_ids=[one.id for one in found.open],
+        text=ITEM,
+        due_at=estate.clock.now() + timedelta(days=30),
+    )
+    await publishing.write(estate.bot, who, draft_id, written)
+    await sending.send(estate.bot, who, draft_id)
+    return draft_id
 
 
 async def snapshot(estate: Estate, workspace_id: int) -> dict[str, list[Any]]:
@@ -142,7 +166,9 @@ async def _shown_in(estate: Estate) -> list[Payload]:
 
     for command in (
         "topic list", f"topic show {TOPIC}", f"topic rename {TOPIC}", f"topic channel {TOPIC}",
-        f"topic delete {TOPIC}", "topic add", "status", "history", "connect", "disconnect",
+        f"topic delete {TOPIC}", "topic add", f"topic words {TOPIC}", "inbox", "mutes",
+        f"topic quiet {TOPIC}", f"topic escalate {TOPIC}", "status", "history", "connect",
+        "disconnect", "insights Ours", "publish", "publish list",
     ):  # fmt: skip
         await jane.command(f"/social {command}")
         look()
@@ -244,37 +270,84 @@ TRIED: dict[str, Job] = {
         bot, who, held["item_id"], Verb.LIKE, channel_id=""
     ),
     "acting.look": lambda bot, who, held: acting.look(bot, who, held["item_id"], Verb.LIKE),
+    "acting.missing": lambda bot, who, held: acting.missing(bot, who, held["item_id"]),
     "acting.stage": lambda bot, who, held: acting.stage(bot, who, held["item_id"], Verb.LIKE),
+    "approving.approve": lambda bot, who, held: approving.approve(bot, who, held["publication_id"]),
+    "approving.decline": lambda bot, who, held: approving.decline(bot, who, held["publication_id"]),
     "deciding.approve": lambda bot, who, held: deciding.approve(bot, who, held["act_id"]),
     "deciding.decline": lambda bot, who, held: deciding.decline(bot, who, held["act_id"]),
     "deciding.retry": lambda bot, who, held: deciding.retry(bot, who, held["act_id"]),
     "deciding.take_back": lambda bot, who, held: deciding.take_back(bot, who, held["act_id"]),
     "ending.snooze": lambda bot, who, held: ending.snooze(bot, who, held["profile_id"]),
+    "insights.fetch": lambda bot, who, held: insights.fetch(bot, who, held["page_id"]),
+    "insights.report": lambda bot, who, held: insights.report(bot, who, held["page_id"], 28),
     "managing.pages": lambda bot, who, held: managing.pages(bot, who, [], held["topic_id"]),
+    "muting.mute": lambda bot, who, held: muting.mute(
+        bot, who, held["item_id"], "C1", muting.Wish(what=wanted.WORD, word="boat")
+    ),
+    "muting.unmute": lambda bot, who, held: muting.unmute(bot, who, held["mute_id"]),
     "pages.add": lambda bot, who, held: pages.add(
         bot, who, held["topic_id"], held["page_id"], Connection.AUTHORIZED
     ),
     "pages.found": lambda bot, who, held: pages.found(bot, who, [held["page_id"]]),
     "previewing.look": lambda bot, who, held: previewing.look(bot, who, held["page_id"]),
     "profiles.unlink": lambda bot, who, held: profiles.unlink(bot, who, held["profile_id"]),
+    "publishing.begin_anew": lambda bot, who, held: publishing.begin_anew(
+        bot, who, held["publication_id"]
+    ),
+    "publishing.choose": lambda bot, who, held: publishing.choose(bot, who, [held["page_id"]]),
+    "publishing.complete": lambda bot, who, held: publishing.complete(
+        bot, who, held["publication_id"]
+    ),
+    "publishing.describe": lambda bot, who, held: publishing.describe(
+        bot, who, held["publication_id"], {0: "A boat"}
+    ),
+    "publishing.drafted": lambda bot, who, held: publishing.drafted(
+        bot, who, held["publication_id"]
+    ),
+    "publishing.fetch": lambda bot, who, held: publishing.fetch(bot, who, held["publication_id"]),
+    "sending.send": lambda bot, who, held: sending.send(bot, who, held["publication_id"]),
+    "publishing.write": lambda bot, who, held: publishing.write(
+        bot, who, held["publication_id"], Written(page_ids=[held["page_id"]], text="Mine")
+    ),
     "reading.item": lambda bot, who, held: reading.item(bot, who, held["item_id"]),
     "replying.draft": lambda bot, who, held: replying.draft(
         bot, who, held["item_id"], "Words", channel_id="", click="1"
     ),
     "replying.send": lambda bot, who, held: replying.send(bot, who, held["act_id"]),
+    "schedule.retry": lambda bot, who, held: schedule.retry(bot, who, held["publication_id"]),
     "standing.of_topic": lambda bot, who, held: standing.of_topic(bot, who, held["topic_id"]),
     "standing.past": lambda bot, who, held: standing.past(bot, who, held["topic_id"]),
     "standstill.of_alert": lambda bot, who, held: standstill.of_alert(bot, who, held["alert_id"]),
     "standstill.of_profile": lambda bot, who, held: standstill.of_profile(
         bot, who, held["profile_id"]
     ),
+    "tasks.claim": lambda bot, who, held: tasks.claim(bot, who, held["asked_id"]),
+    "tasks.finish": lambda bot, who, held: tasks.finish(bot, who, held["asked_id"]),
+    "tasks.reopen": lambda bot, who, held: tasks.reopen(bot, who, held["asked_id"]),
     "topics.delete": lambda bot, who, held: topics.delete(bot, who, held["topic_id"]),
     "topics.pause": lambda bot, who, held: topics.pause(bot, who, held["topic_id"]),
     "topics.remove": lambda bot, who, held: topics.remove(bot, who, held["place_id"]),
     "topics.rename": lambda bot, who, held: topics.rename(bot, who, held["topic_id"], "Mine"),
     "topics.resume": lambda bot, who, held: topics.resume(bot, who, held["topic_id"]),
     "topics.send_to": lambda bot, who, held: topics.send_to(bot, who, held["topic_id"], []),
+    "topics.set_acting": lambda bot, who, held: topics.set_acting(
+        bot, who, held["topic_id"], actors=[], private_channel_id=""
+    ),
     "topics.show": lambda bot, who, held: topics.show(bot, who, held["topic_id"]),
+    "tuning.set_escalation": lambda bot, who, held: tuning.set_escalation(
+        bot, who, held["topic_id"], minutes=5, channel_id="", group="S123"
+    ),
+    "tuning.set_hours": lambda bot, who, held: tuning.set_hours(
+        bot, who, held["topic_id"], begins=22, ends=7, zone="UTC", rhythm=""
+    ),
+    "tuning.set_words": lambda bot, who, held: tuning.set_words(
+        bot, who, held["topic_id"], includes="boat", excludes=""
+    ),
+    "withdrawing.cancel": lambda bot, who, held: withdrawing.cancel(
+        bot, who, held["publication_id"]
+    ),
+    "withdrawing.found": lambda bot, who, held: withdrawing.found(bot, who, held["publication_id"]),
 }
 # `create` takes a channel, which Slack knows in that workspace or not; the others are what the use
 # cases above are made of; whether somebody may act as a page is asked of one that was found.
@@ -302,16 +375,16 @@ async def test_no_use_case_finds_or_changes_what_is_of_another_workspace(
 
 def test_every_use_case_that_takes_an_id_is_tried() -> None:
     taking = set()
-    for module in pkgutil.iter_modules(package.__path__):
-        if module.name in {"sandbox", "messages", "limits", "__main__"}:
+    for module in pkgutil.walk_packages(package.__path__, "bot."):
+        if module.name.split(".")[1] in {"sandbox", "messages", "limits", "__main__"}:
             continue
-        for name, job in vars(importlib.import_module(f"bot.{module.name}")).items():
-            if not inspect.isfunction(job) or job.__module__ != f"bot.{module.name}":
+        for name, job in vars(importlib.import_module(module.name)).items():
+            if not inspect.isfunction(job) or job.__module__ != module.name:
                 continue
             asked = inspect.signature(job).parameters
             ids = [one for one in asked if one.endswith(("_id", "_ids"))]
             if "who" in asked and ids and not name.startswith("_"):
-                taking.add(f"{module.name}.{name}")
+                taking.add(f"{module.name.rpartition('.')[2]}.{name}")
     assert taking == {*TRIED, *NOT_TRIED}
 
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot import reinstalling
 from bot.bot import Bot
+from bot.installs import reinstalling
 from bot.opening import opened, slack_client
 from bot.sandbox import words
 from bot.settings import Settings
@@ -113,7 +113,7 @@ async def test_a_crash_between_received_and_stored_is_healed_by_the_next_look(
     rotating: Estate, replica: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rotating.clock.forward(hours=11)
-    monkeypatch.setattr("bot.rotating.installations.renew", _killed)
+    monkeypatch.setattr("bot.installs.rotating.installations.renew", _killed)
     with pytest.raises(asyncio.CancelledError):
         await reinstalling.renew_due(rotating.bot)
     monkeypatch.undo()

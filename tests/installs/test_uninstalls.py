@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel
 
-from bot import checking, linking, uninstalling
-from bot.attempting import Purpose
 from bot.errors import LinkStale
+from bot.expired import checking
+from bot.installs import uninstalling
+from bot.linked import linking
+from bot.linked.attempting import Purpose
 from bot.messages import alert
 from bot.sandbox import Sandbox, words
 from providers.errors import RateLimited, Unavailable
@@ -226,7 +228,7 @@ async def test_nothing_is_polled_posted_or_mailed_for_a_workspace_that_leaves(
 ) -> None:
     lived_in.harbour.trouble = [Unavailable("is asleep") for _ in range(100)]
     gone = await lived_in.row(lived_in.first)
-    monkeypatch.setattr("bot.wiping.wiping.wipe_some", _nothing)
+    monkeypatch.setattr("bot.installs.wiping.wiping.wipe_some", _nothing)
     lived_in.first.oauth.uninstall(TEAM)
     await lived_in.settled()
     assert await lived_in.workspace(lived_in.first) is None
@@ -279,7 +281,7 @@ async def test_installed_again_while_the_old_is_still_being_wiped_it_is_another(
     lived_in: Estate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = await lived_in.row(lived_in.first)
-    monkeypatch.setattr("bot.wiping.wiping.wipe_some", _killed)
+    monkeypatch.setattr("bot.installs.wiping.wiping.wipe_some", _killed)
     lived_in.first.oauth.uninstall(TEAM)
     await lived_in.settled()
     monkeypatch.undo()

@@ -7,11 +7,13 @@ from typing import Any, cast
 
 from sqlmodel import col, select
 
-from bot import access, checking, ending, linking, mailing, pages, profiles
-from bot.attempting import Done, Purpose
+from bot.expired import checking, ending, mailing
+from bot.linked import access, linking, profiles
+from bot.linked.attempting import Done, Purpose
 from bot.people import Person
 from bot.sandbox import Message, words
-from bot.standing import Standing, status
+from bot.watching import pages
+from bot.watching.standing import Standing, status
 from providers.contract import Cannot, Provider
 from providers.vocabulary import Connection, Page
 from storage.models import Alert, Gap, History, Mail, Profile, Stream, Topic

@@ -7,7 +7,9 @@ from email.message import EmailMessage
 import pytest
 from pydantic import SecretStr
 
-from bot import checking, linking, mailing, preferences
+from bot import preferences
+from bot.expired import checking, mailing
+from bot.linked import linking
 from bot.settings import Settings
 from providers.errors import Cause, Unavailable
 from providers.vocabulary import Page

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import ending
+from bot.expired import ending
 from providers.vocabulary import Page
 from tests.owned.shore import Shore
 

@@ -155,6 +155,24 @@ async def test_a_page_that_anyone_may_read_goes_on_as_public_meanwhile(shore: Sh
     assert shore.times("Still heard") == 1
 
 
+async def test_a_page_that_strangers_do_not_see_is_not_taken_for_gone(shore: Shore) -> None:
+    shore.harbour.is_public = True
+    shore.service_is()
+    acme = shore.harbour.page("Acme Boats", jane="manager")
+    await shore.watches(acme)
+    shore.harbour.hidden.add(acme.native_id)
+    shore.harbour.refuses("jane")
+    await shore.passes(hours=2)
+    await shore.passes(hours=2)
+    (alert,) = shore.alerts()
+    assert "Meanwhile I read" not in said(alert)
+    assert not any("no longer exists" in line for line in shore.reads())
+    shore.harbour.publishes(acme, "Heard afterwards", at=shore.clock.now())
+    await shore.reconnects(shore.jane, "jane")
+    await shore.passes(hours=2)
+    assert shore.times("Heard afterwards") == 1
+
+
 async def test_a_second_profile_takes_over_and_the_alert_is_a_note(shore: Shore) -> None:
     acme = shore.harbour.page("Acme Boats", jane="manager", omar="manager")
     await shore.links(shore.omar, "omar")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot import leaving, profiles
 from bot.errors import NoSuchProfile
+from bot.expired import leaving
+from bot.linked import profiles
 from providers.errors import Unavailable
 from storage.models import Managed, Profile
 from tests.owned.shore import Shore

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot import linking
-from bot.attempting import Purpose
 from bot.errors import CannotConnect, LinkFailed, LinkStale, NotAllowed
+from bot.linked import linking
+from bot.linked.attempting import Purpose
 from providers.errors import Unavailable
 from storage.models import Attempt, Managed, Profile
 from tests.dock import PUBLISH
+from tests.gauge import COUNT
 from tests.harbour import COMMENTS, EVERYTHING, READ
 from tests.owned.shore import Shore
 
@@ -119,7 +120,7 @@ async def test_the_other_try_works(shore: Shore) -> None:
 
 async def test_a_permission_that_is_needed_is_named_and_nothing_is_kept(shore: Shore) -> None:
     with pytest.raises(LinkFailed) as failed:
-        await shore.links(shore.jane, "jane", scopes=[PUBLISH])
+        await shore.links(shore.jane, "jane", scopes=[PUBLISH, COUNT])
     assert list(failed.value.missing) == [
         (READ, "read your pages"),
         (COMMENTS, "read the comments on them"),
@@ -136,7 +137,7 @@ async def test_the_next_try_asks_again_for_what_was_refused(shore: Shore) -> Non
 
 
 async def test_a_permission_that_is_not_needed_may_be_missing(shore: Shore) -> None:
-    done = await shore.links(shore.jane, "jane", scopes=[READ, PUBLISH])
+    done = await shore.links(shore.jane, "jane", scopes=[READ, PUBLISH, COUNT])
     assert [one.scope for one in done.missing] == [COMMENTS]
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.attempting import Purpose
 from bot.errors import LinkFailed
+from bot.linked.attempting import Purpose
 from providers.errors import Cause
 from storage.models import Profile
 from tests.owned.shore import Shore, said

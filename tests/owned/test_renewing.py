@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot import access
 from bot.bot import Bot
+from bot.linked import access
 from bot.opening import opened, slack_client
 from bot.settings import Settings
 from providers.contract import Provider

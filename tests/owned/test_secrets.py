@@ -9,8 +9,9 @@ from sqlalchemy import select, text, update
 from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel, col
 
-from bot import keys, profiles
+from bot import keys
 from bot.bot import Bot
+from bot.linked import profiles
 from bot.opening import opened, slack_client
 from bot.sandbox import Sandbox
 from bot.settings import Settings

@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import manifest, pages, topics
+from bot import manifest
 from bot.bot import Bot
 from bot.heartbeat import beating
 from bot.opening import introduce, opened, slack_client
 from bot.people import Person
 from bot.sandbox import Sandbox, open_sandbox, words
 from bot.settings import Settings
+from bot.watching import pages, topics
 from providers.vocabulary import Connection, Page
 from storage.models import Topic
 

@@ -7,12 +7,14 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot import manifest
 from bot.sandbox import Sandbox, open_sandbox, words
 from handlers.commands import COMMANDS
+from providers.bluesky.items import SIGNED_IN_ONLY
 from tests.real.living import LOOPBACK
 from tests.real.servers.bluesky import Account, Bluesky
 from tests.real.servers.consent import SECONDS, Person
@@ -22,6 +24,8 @@ from tests.real.test_browser import picture, types
 ROOT = Path(__file__).parents[2]
 NAME = "The Lighthouse"
 MEANWHILE = [f"Fog, hour {number}" for number in range(1, 4)]
+AFTERWARDS = "The fog is gone"
+LATE = "late: the page was not read then"
 
 
 @asynccontextmanager
@@ -74,80 +78,125 @@ async def consents(page: Page, button: Locator, account: Account, name: str) -> 
     await tab.close()
 
 
-async def adds(page: Page, account: Account) -> None:
-    """Link the account on the way to adding its page."""
+async def links(page: Page, account: Account) -> None:
+    """Link the account by its handle."""
     await page.get_by_test_id("channel-social").click()
+    await types(page, "/social connect bluesky")
+    await page.locator("[data-action-id='profile.connect_to']").first.click()
+    modal = page.get_by_test_id("modal")
+    await expect(modal).to_contain_text("Your handle")
+    await modal.locator("input").first.fill(f"@{account.handle}")
+    await picture(page, "bluesky-handle")
+    await page.get_by_test_id("modal-submit").click()
+    await expect(modal).to_contain_text("where you say yes or no")
+    button = modal.locator("[data-action-id='profile.connect']").first
+    await consents(page, button, account, "Linked")
+    await expect(modal).to_contain_text(f"Linked as @{account.handle}")
+    await page.get_by_test_id("modal-close").click()
+    await expect(modal).to_contain_text("Nothing is read by it yet")
+    await picture(page, "bluesky-profile")
+    await page.get_by_test_id("modal-close").click()
+
+
+async def adds(page: Page) -> None:
+    """Add the page that the account is."""
     await types(page, "/social topic add Ours")
     modal = page.get_by_test_id("modal")
     await expect(modal).to_contain_text("Add pages")
     await modal.get_by_text("Bluesky", exact=False).first.click()
     await modal.get_by_text("Pages I manage", exact=False).first.click()
     await page.get_by_test_id("modal-submit").click()
-    await expect(modal).to_contain_text("link your Bluesky profile")
-    await page.locator("[data-action-id='profile.connect_to']").first.click()
-    await expect(modal).to_contain_text("Your handle")
-    await modal.locator("input").first.fill(f"@{account.handle}")
-    await picture(page, "bluesky-handle")
-    await page.get_by_test_id("modal-submit").click()
-    await expect(modal).to_contain_text("where you say yes or no")
-    await consents(
-        page, page.locator("[data-action-id='profile.connect']").first, account, "Linked"
-    )
-    await expect(modal).to_contain_text(f"Linked as @{account.handle}")
-    await page.get_by_test_id("modal-close").click()
-    await picture(page, "bluesky-debug")
     await modal.get_by_role("button", name=f"Add {NAME}").click()
     await expect(modal).to_contain_text("Added to")
     await picture(page, "bluesky-added")
     await page.get_by_test_id("modal-submit").click()
 
 
+async def begins(page: Page, network: Bluesky, name: str, **profile: Any) -> Account:
+    """Open an account, link it, add its page, and see that it is read."""
+    brand = await network.join(name)
+    named = {"displayName": NAME, **profile}
+    await network.write(brand, "app.bsky.actor.profile", named, key="self")
+    await network.post(brand, "The light is on")
+    await links(page, brand)
+    await adds(page)
+    await reads(page, "authorized")
+    await network.post(brand, "A ship in sight")
+    await reads(page, "A ship in sight")
+    return brand
+
+
 async def takes_back(page: Page, network: Bluesky, account: Account) -> None:
+    """Take the bot's access away at the server's own page, and see that the bot says so."""
     tab = await page.context.new_page()
     await Person(tab, account).takes_back(network.pds)
     await tab.close()
+    await reads(page, "needs to be reconnected")
+    await picture(page, f"bluesky-red-{account.handle}")
 
 
-def said(sandbox: Sandbox) -> list[str]:
-    """Return what stands in the channel."""
+async def reconnects(page: Page, account: Account) -> None:
+    """Press *Reconnect* under the alert, and see it turn green."""
+    await page.locator("button[data-action-id='alert.reconnect']").last.click()
+    modal = page.get_by_test_id("modal")
+    await expect(modal).to_contain_text(NAME)
+    button = modal.locator("[data-action-id='profile.connect']").first
+    await consents(page, button, account, "Reconnected")
+    await expect(modal).to_contain_text("is read again")
+    await page.get_by_test_id("modal-close").click()
+    await reads(page, "is reconnected by")
+    await reads(page, "caught up")
+    await expect(page.locator("main")).not_to_contain_text("needs to be reconnected")
+    await picture(page, f"bluesky-green-{account.handle}")
+
+
+async def reads(page: Page, text: str) -> None:
+    await expect(page.locator("main")).to_contain_text(text, timeout=60 * SECONDS)
+
+
+def told(sandbox: Sandbox, *texts: str) -> list[tuple[str, bool]]:
+    """Return which of these texts the channel has, in its order, and whether marked as late."""
     messages = sandbox.channel("social").messages
-    return [words(message.blocks) or message.text for message in messages]
+    said = [words(message.blocks) or message.text for message in messages]
+    return [(text, LATE in one) for one in said for text in texts if text in one]
 
 
-async def test_what_its_owner_takes_back_is_told_and_comes_late_after_a_new_link(
+async def test_what_only_its_owner_could_read_comes_late_after_a_new_link(
     bluesky: Bluesky, chromium: Browser, tmp_path: Path
 ) -> None:
-    brand = await bluesky.join("lamp")
-    await bluesky.write(brand, "app.bsky.actor.profile", {"displayName": NAME}, key="self")
-    await bluesky.post(brand, "The light is on")
+    labels = {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": SIGNED_IN_ONLY}]}
     async with at_the_sandbox(chromium, bluesky, tmp_path) as (page, sandbox):
-        await adds(page, brand)
-        messages = page.locator("main")
-        await expect(messages).to_contain_text("authorized", timeout=30 * SECONDS)
-        await bluesky.post(brand, "A ship in sight")
-        await expect(messages).to_contain_text("A ship in sight", timeout=60 * SECONDS)
-
+        brand = await begins(page, bluesky, "lamp", labels=labels)
         await takes_back(page, bluesky, brand)
-        await expect(messages).to_contain_text("needs to be reconnected", timeout=60 * SECONDS)
-        await picture(page, "bluesky-red")
         for text in MEANWHILE:
             await bluesky.post(brand, text)
+        await reconnects(page, brand)
+        await bluesky.post(brand, AFTERWARDS)
+        await reads(page, AFTERWARDS)
+        assert told(sandbox, "A ship in sight", *MEANWHILE, AFTERWARDS) == [
+            ("A ship in sight", False),
+            *((text, True) for text in MEANWHILE),
+            (AFTERWARDS, False),
+        ]
 
-        await page.locator("button[data-action-id='alert.reconnect']").last.click()
-        modal = page.get_by_test_id("modal")
-        await expect(modal).to_contain_text(NAME)
-        button = modal.locator("[data-action-id='profile.connect']").first
-        await consents(page, button, brand, "Reconnected")
-        await expect(modal).to_contain_text("is read again")
-        await page.get_by_test_id("modal-close").click()
-        await expect(messages).to_contain_text("is reconnected by", timeout=30 * SECONDS)
-        await expect(messages).to_contain_text("caught up", timeout=60 * SECONDS)
-        await picture(page, "bluesky-green")
 
-        await bluesky.post(brand, "The fog is gone")
-        await expect(messages).to_contain_text("The fog is gone", timeout=60 * SECONDS)
-        told = [one for one in said(sandbox) if "Fog, hour" in one or "The fog is gone" in one]
-        order = [*MEANWHILE, "The fog is gone"]
-        assert [text in one for text, one in zip(order, told, strict=True)] == [True] * 4
-        assert ["late: the page was not read then" in one for one in told] == [True] * 3 + [False]
-        assert len([one for one in said(sandbox) if "A ship in sight" in one]) == 1
+async def test_what_everyone_may_read_goes_on_and_what_others_say_comes_late(
+    bluesky: Bluesky, chromium: Browser, tmp_path: Path
+) -> None:
+    fan = await bluesky.join("moth")
+    async with at_the_sandbox(chromium, bluesky, tmp_path) as (page, sandbox):
+        brand = await begins(page, bluesky, "lantern")
+        await takes_back(page, bluesky, brand)
+        await bluesky.mention(fan, brand, "is so bright")
+        await bluesky.post(brand, "Fog, hour 1")
+        await reads(page, "Fog, hour 1")
+        await bluesky.mention(fan, brand, "never sleeps")
+        await reconnects(page, brand)
+        await bluesky.mention(fan, brand, "is my friend")
+        await reads(page, "is my friend")
+        assert told(sandbox, "Fog, hour 1", "is so bright", "never sleeps", "is my friend") == [
+            ("Fog, hour 1", False),
+            ("is so bright", True),
+            ("never sleeps", True),
+            ("is my friend", False),
+        ]

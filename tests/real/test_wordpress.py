@@ -19,7 +19,6 @@ from providers.linking import Asked, Back, Consent, Linked
 from providers.vocabulary import Batch, Page
 from providers.wordpress import PROVIDER, linking, sites
 from providers.wordpress.finding import find_pages
-from providers.wordpress.items import HELD
 from providers.wordpress.linking import basic
 from providers.wordpress.polling import (
     poll_comments,
@@ -134,14 +133,14 @@ async def test_a_visitors_comment_is_the_owners_until_it_is_approved(
     seen = await poll_own_comments(own, page, "")
     await wordpress.visitor_comments(post, "How heavy is an anvil?")
     (held,) = (await poll_own_comments(own, page, seen.cursor)).items
-    assert (held.author.name, held.warning) == ("Wile", HELD)
+    assert (held.author.name, held.is_hidden) == ("Wile", True)
     assert held.answers == f"{page.native_id}/wp/v2/posts/{post}"
     assert (await poll_comments(nobody(http), page, before.cursor)).items == ()
 
     its_id = held.native_id.rpartition("/")[2]
     await wordpress.ask("POST", f"/wp/v2/comments/{its_id}", status="approved")
     (public,) = (await poll_comments(nobody(http), page, before.cursor)).items
-    assert (public.native_id, public.warning) == (held.native_id, "")
+    assert (public.native_id, public.is_hidden) == (held.native_id, False)
     (counted, *_) = (await poll_own_posts(own, page, "")).items
     assert counted.metrics == {"comments": 1}
 

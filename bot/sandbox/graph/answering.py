@@ -7,9 +7,9 @@ from aiohttp import web
 
 from bot.sandbox.graph import dialog, looking
 from bot.sandbox.graph.asking import asker
+from bot.sandbox.graph.calls import answered, batch, read
 from bot.sandbox.graph.edges import VERSION
 from bot.sandbox.graph.granting import access_token, debug_token
-from bot.sandbox.graph.reading import answered
 from bot.sandbox.graph.refusal import Refusal, invalid
 from bot.sandbox.graph.trouble import APP_USAGE
 from bot.sandbox.graph.world import Graph
@@ -18,14 +18,13 @@ from bot.sandbox.records import Json
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # What Graph knew once, and no version knows since 2026-10-27.
 DROPPED = ("pretty", "debug", "date_format", "ids")
-# What goes with any call.
-ALWAYS = {"access_token", "appsecret_proof", "method", "format"}
 
 
 def graph_routes(graph: Graph) -> list[web.RouteDef]:
     """Return the routes: Graph API below /graph, the dialog and the pages below /facebook."""
     return [
-        web.route("*", "/graph/{version}/{path:.+}", _programs(graph)),
+        web.route("*", "/graph/{version}", _programs(graph)),
+        web.route("*", "/graph/{version}/{path:.*}", _programs(graph)),
         *dialog.routes(graph),
         *looking.routes(graph),
     ]
@@ -44,25 +43,25 @@ def _programs(graph: Graph) -> Handler:
     return answer
 
 
-async def _answer(graph: Graph, request: web.Request) -> Json:
-    posted = {name: str(value) for name, value in (await request.post()).items()}
-    given = {**request.query, **posted}
-    path, method = request.match_info["path"].strip("/"), given.get("method", request.method)
-    _check_version(request.match_info["version"], path)
+async def _answer(graph: Graph, request: web.Request) -> Json | list[Json]:
+    call = await read(request)
+    given = call.given
+    _check_version(request.match_info["version"], call.path)
     if "If-None-Match" in request.headers:
         raise invalid("ETags are not supported any more")
     for name in DROPPED:
         if name in given:
             raise invalid(f"The parameter {name} is not supported any more")
-    if path == "oauth/access_token":
+    if call.path == "oauth/access_token":
         graph.trouble.strike("", graph.now())
         return access_token(graph, given)
     who = asker(graph, str(request.url.origin()), request.headers, given)
     graph.trouble.strike(who.page, graph.now())
-    if path == "debug_token":
+    if call.path == "debug_token":
         return debug_token(graph, who, given)
-    wanted = {name: value for name, value in given.items() if name not in ALWAYS}
-    return answered(who, method.upper(), path, wanted)
+    if not call.path and call.method == "POST":
+        return batch(who, given)
+    return answered(who, call)
 
 
 def _check_version(version: str, path: str) -> None:
@@ -78,7 +77,7 @@ def _check_version(version: str, path: str) -> None:
     raise Refusal(f"Unknown path components: /{version}/{path}", 2500)
 
 
-def _json(body: Json, headers: dict[str, str], status: int) -> web.Response:
+def _json(body: Json | list[Json], headers: dict[str, str], status: int) -> web.Response:
     more = {"facebook-api-version": VERSION, **headers}
     return web.Response(
         text=json.dumps(body), status=status, headers=more, content_type="application/json"

@@ -4,12 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.sandbox.graph.records import Grant, Site
-from bot.sandbox.graph.refusal import Refusal, died, needs_scope, needs_task
+from bot.sandbox.graph.refusal import (
+    Refusal,
+    died,
+    needs_scope,
+    needs_scope_to_act,
+    needs_task,
+    wants_page_token,
+)
 from bot.sandbox.graph.tokens import APP_ID, APP_SECRET, CHECKPOINT, check_proof
 from bot.sandbox.graph.world import Graph
 
 READ, READ_OTHERS = "pages_read_engagement", "pages_read_user_content"
-ENOUGH = {"FULL_CONTROL", "MANAGE", "CREATE_CONTENT", "MODERATE"}
+ALL = {"FULL_CONTROL", "MANAGE"}
+ENOUGH = {*ALL, "CREATE_CONTENT", "MODERATE"}
 
 
 @dataclass(frozen=True)
@@ -44,16 +52,27 @@ class Asker:
                 raise needs_scope(READ_OTHERS if others else READ)
             return
         if not self.page:
-            raise Refusal(
-                "(#190) This method must be called with a Page Access Token", 190, 2_069_032
-            )
+            raise wants_page_token()
         if self.page != site.id:
             raise needs_task()
         self.needs(READ)
         if others:
             self.needs(READ_OTHERS)
-        tasks = {one.removeprefix("PROFILE_PLUS_") for one in site.roles.get(self.member, ())}
-        if site.id not in self.grant.pages or not tasks & ENOUGH:
+        self._has(site, ENOUGH)
+
+    def acts(self, site: Site, scope: str, *tasks: str) -> None:
+        """Raise Refusal unless this page may act, with a permission and one of these tasks."""
+        if not self.page:
+            raise wants_page_token()
+        if self.page != site.id:
+            raise needs_task()
+        if scope not in self.grant.scopes:
+            raise needs_scope_to_act(scope)
+        self._has(site, {*ALL, *tasks})
+
+    def _has(self, site: Site, tasks: set[str]) -> None:
+        own = {one.removeprefix("PROFILE_PLUS_") for one in site.roles.get(self.member, ())}
+        if site.id not in self.grant.pages or not own & tasks:
             raise needs_task()
 
 

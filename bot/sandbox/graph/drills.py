@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.sandbox.graph import inbox
 from bot.sandbox.graph.stories import GROWING
 from bot.sandbox.graph.world import Graph
 
@@ -13,6 +14,7 @@ def drills(graph: Graph) -> Mapping[str, Callable[[], object]]:
         "facebook_comment": lambda: graph.comment(graph.newest(GROWING).id, "Save one for me!"),
         "facebook_edit": lambda: graph.edit(graph.newest(GROWING).id, "Sold out. Until tomorrow!"),
         "facebook_delete": lambda: graph.delete(graph.newest(GROWING).id),
+        "facebook_message": lambda: inbox.received(graph, GROWING, "Is a table free at eight?"),
         "facebook_expire": graph.expire,
         "facebook_revoke": graph.revoke,
         "facebook_checkpoint": graph.checkpoint,

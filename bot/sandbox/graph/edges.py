@@ -24,10 +24,10 @@ Given = Mapping[str, str]
 
 def wall(asker: Asker, site: Site, edge: str, given: Given, fields: Sequence[Field] | None) -> Json:
     """List stories of a page, the newest first, paged by time."""
-    _known(given, PAGING | OF_STORIES)
+    known(given, PAGING | OF_STORIES)
     asker.reads(site, others=edge not in {"published_posts", "posts"})
     found = sorted(
-        (one for one in site.stories.values() if _on(edge, site, one)),
+        (one for one in site.stories.values() if _on(edge, site, one) and _is_shown(one, given)),
         key=lambda one: (one.at, one.id), reverse=True,
     )  # fmt: skip
     limit = _limit(asker, given)
@@ -44,7 +44,7 @@ def story(asker: Asker, it: Story, fields: Sequence[Field] | None) -> Json:
 
 def comments(asker: Asker, it: Story, given: Given, fields: Sequence[Field] | None) -> Json:
     """List comments on a story: all (`filter=stream`), or those of the first level."""
-    _known(given, PAGING | OF_COMMENTS)
+    known(given, PAGING | OF_COMMENTS)
     every = [
         one for one in it.remarks.values() if given.get("filter") == "stream" or not one.parent
     ]
@@ -55,21 +55,21 @@ def answers(
     asker: Asker, it: Story, remark: Remark, given: Given, fields: Sequence[Field] | None
 ) -> Json:
     """List the answers to a comment."""
-    _known(given, PAGING | OF_COMMENTS)
+    known(given, PAGING | OF_COMMENTS)
     every = [one for one in it.remarks.values() if one.parent == remark.id]
     return _talk(asker, f"{remark.id}/comments", every, given, fields)
 
 
 def accounts(asker: Asker, given: Given, fields: Sequence[Field] | None) -> Json:
     """List the pages of a person which they ticked, by cursors."""
-    _known(given, PAGING)
+    known(given, PAGING)
     asker.needs("pages_show_list")
     ticked = asker.grant.pages
     mine = [
         one for one in asker.graph.sites.values()
         if asker.member in one.roles and one.id in ticked and not one.suspended
     ]  # fmt: skip
-    return _by_cursor(
+    return by_cursor(
         asker, "me/accounts", mine, given, lambda one: nodes.account(asker, one, fields)
     )
 
@@ -87,7 +87,7 @@ def _talk(
     every.sort(key=lambda one: (one.at, one.id), reverse=newest_first)
     every = [one for one in every if _between(one.at, given)]
     usual = "created_time,from,message,id"
-    drawn = _by_cursor(
+    drawn = by_cursor(
         asker, path, every, given,
         lambda one: nodes.draw(asker, one, fields, nodes.REMARK, usual),
     )  # fmt: skip
@@ -102,6 +102,10 @@ def _on(edge: str, site: Site, one: Story) -> bool:
         "feed": True, "published_posts": own, "posts": own, "visitor_posts": here and not own,
         "tagged": site.id in one.tags,
     }[edge]  # fmt: skip
+
+
+def _is_shown(one: Story, given: Given) -> bool:
+    return not one.hidden or given.get("include_hidden") == "true"
 
 
 def _between(at: datetime, given: Given) -> bool:
@@ -137,9 +141,10 @@ def _by_time(
     return {"paging": paging}
 
 
-def _by_cursor(
+def by_cursor(
     asker: Asker, path: str, every: Sequence[Any], given: Given, drawn: Callable[[Any], Json]
 ) -> Json:
+    """List what has an id, a portion of it, paged by cursors."""
     limit = _limit(asker, given)
     after = _opened(given.get("after", ""))
     order = [one.id for one in every]
@@ -168,9 +173,10 @@ def _limit(asker: Asker, given: Given) -> int:
     return min(int(limit), MOST)
 
 
-def _known(given: Given, known: set[str]) -> None:
+def known(given: Given, names: set[str]) -> None:
+    """Raise Refusal for a parameter that nobody knows here."""
     for name in given:
-        if name not in known:
+        if name not in names:
             raise invalid(f"The parameter {name} is not known here")
 
 

@@ -5,7 +5,7 @@ from html import escape
 
 from aiohttp import web
 
-from bot.sandbox.graph.records import Site, Story
+from bot.sandbox.graph.records import Remark, Site, Story, Thread
 from bot.sandbox.graph.world import Graph
 
 HEAD = (
@@ -29,6 +29,14 @@ def routes(graph: Graph) -> list[web.RouteDef]:
         wanted = request.match_info.get("number", "")
         return web.Response(text="".join(_drawn(graph, found, wanted)), content_type="text/html")
 
+    async def inbox(request: web.Request) -> web.Response:
+        found = graph.site(request.match_info["name"])
+        talks = {one.id: one for one in found.threads.values()} if found else {}
+        talk = talks.get(f"t_{request.match_info['talk']}")
+        if talk is None:
+            raise web.HTTPNotFound
+        return web.Response(text="".join(_talk(graph, talk)), content_type="text/html")
+
     async def photo(request: web.Request) -> web.Response:
         return web.Response(text=_photo(request.match_info["key"]), content_type="image/svg+xml")
 
@@ -36,6 +44,7 @@ def routes(graph: Graph) -> list[web.RouteDef]:
         web.get("/facebook/photo/{key}.svg", photo),
         web.get("/facebook/{name}", site),
         web.get("/facebook/{name}/posts/{number}", site),
+        web.get("/facebook/{name}/inbox/{talk}/", inbox),
     ]
 
 
@@ -49,10 +58,26 @@ def _drawn(graph: Graph, site: Site, wanted: str) -> Iterator[str]:
 
 def _story(graph: Graph, story: Story) -> Iterator[str]:
     said = escape(story.message or story.story).replace("\n", "<br>")
-    yield f"<article><h2>{escape(graph.name(story.by))}</h2><p>{said}</p>"
+    yield f"<article><h2>{escape(graph.name(story.by))}</h2><p>{said}{_stands(story)}</p>"
     for remark in story.remarks.values():
-        yield f"<aside>{escape(graph.name(remark.by))}: {escape(remark.message)}</aside>"
+        said = f"{escape(graph.name(remark.by))}: {escape(remark.message)}"
+        yield f"<aside>{said}{_stands(remark)}</aside>"
     yield "</article>"
+
+
+def _talk(graph: Graph, talk: Thread) -> Iterator[str]:
+    name = escape(graph.name(talk.person))
+    yield HEAD.format(title=name)
+    yield f"<h1>{name}</h1>"
+    for one in talk.messages:
+        yield f"<p><b>{escape(graph.name(one.by))}:</b> {escape(one.text)}</p>"
+
+
+def _stands(one: Story | Remark) -> str:
+    """Return in small print how a story or comment stands: its likes, and whether it is hidden."""
+    likes = one.likes + len(one.likers)
+    told = [f"{likes} ♥"] * bool(likes) + ["hidden"] * one.hidden
+    return f" <small>{', '.join(told)}</small>" if told else ""
 
 
 def _photo(key: str) -> str:

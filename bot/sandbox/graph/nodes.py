@@ -88,7 +88,9 @@ def _reactions(asker: Asker, story: Story, field: Field) -> Json:
     if field.modifiers.get("summary") != "true":
         return {"data": []}
     asker_needs_counts(asker)
-    return {"data": [], "summary": {"total_count": story.likes, "viewer_reaction": "NONE"}}
+    own = "LIKE" if asker.page in story.likers else "NONE"
+    total = story.likes + len(story.likers)
+    return {"data": [], "summary": {"total_count": total, "viewer_reaction": own}}
 
 
 def asker_needs_counts(asker: Asker) -> None:
@@ -145,7 +147,8 @@ STORY: dict[str, Draw] = {
         picture(asker, f"{story.id}-0")["data"]["url"] if story.photos else None
     ),
     "status_type": lambda _, story, __: "added_photos" if story.photos else "mobile_status_update",
-    "is_hidden": lambda *_: False,
+    "is_hidden": lambda _, story, __: story.hidden,
+    "timeline_visibility": lambda _, story, __: "hidden" if story.hidden else "normal",
     "is_published": lambda *_: True,
     "parent_id": lambda *_: None,
     "shares": lambda _, story, __: {"count": story.shares} if story.shares else None,
@@ -159,14 +162,17 @@ REMARK: dict[str, Draw] = {
     "created_time": lambda _, remark, __: when(remark.at),
     "from": lambda asker, remark, _: author(asker, remark.by),
     "parent": _parent,
-    "like_count": lambda _, remark, __: remark.likes,
+    "like_count": lambda _, remark, __: remark.likes + len(remark.likers),
     "comment_count": lambda asker, remark, __: _answers(asker, remark),
     "permalink_url": _said,
     "attachment": lambda *_: None,
-    "is_hidden": lambda *_: False,
+    "is_hidden": lambda _, remark, __: remark.hidden,
     "is_private": lambda *_: False,
-    "user_likes": lambda *_: False,
-    **{f"can_{what}": lambda *_: True for what in ("comment", "hide", "like", "remove")},
+    "user_likes": lambda asker, remark, _: asker.page in remark.likers,
+    "can_comment": lambda asker, remark, _: bool(asker.page) and not remark.parent,
+    "can_hide": lambda asker, remark, _: bool(asker.page) and remark.by != asker.page,
+    "can_like": lambda asker, *_: bool(asker.page),
+    "can_remove": lambda asker, *_: bool(asker.page),
     "can_reply_privately": lambda *_: False,
 }
 

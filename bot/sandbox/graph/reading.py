@@ -1,8 +1,8 @@
-"""What is answered at a path of Graph's: nodes, lists below them, and taking the app away."""
+"""What is answered at a path of Graph's: nodes, and lists below them."""
 
 from collections.abc import Mapping
 
-from bot.sandbox.graph import edges, insights, nodes
+from bot.sandbox.graph import edges, inbox, insights, nodes
 from bot.sandbox.graph.asking import Asker
 from bot.sandbox.graph.fields import Field, parsed
 from bot.sandbox.graph.records import Member, Remark, Site, Story
@@ -12,13 +12,9 @@ from bot.sandbox.records import Json
 Given = Mapping[str, str]
 
 
-def answered(asker: Asker, method: str, path: str, given: Given) -> Json:
-    """Answer a call. Raises Refusal."""
+def answered(asker: Asker, path: str, given: Given) -> Json:
+    """Answer a question. Raises Refusal."""
     steps = path.split("/")
-    if method == "DELETE" and steps[1:] == ["permissions"]:
-        return _removed(asker, steps[0])
-    if method != "GET":
-        raise Refusal(f"Unsupported {method.lower()} request.", 100, 33)
     fields = parsed(given["fields"]) if "fields" in given else None
     rest = {name: value for name, value in given.items() if name != "fields"}
     if steps == ["pages", "search"]:
@@ -56,7 +52,8 @@ def _permissions(member: Member) -> Json:
     return {"data": [*granted, *declined]}
 
 
-def _removed(asker: Asker, whose: str) -> Json:
+def removed(asker: Asker, whose: str) -> Json:
+    """Take the app off somebody's account. Raises Refusal."""
     member = asker.graph.members.get(asker.member)
     if member is None or whose not in {"me", member.id}:
         raise not_there(whose)
@@ -67,13 +64,13 @@ def _removed(asker: Asker, whose: str) -> Json:
 def _node(asker: Asker, its_id: str, given: Given, fields: tuple[Field, ...] | None) -> Json:
     if given:
         raise invalid(f"The parameter {next(iter(given))} is not known here")
-    found = _found(asker, its_id)
-    if isinstance(found, Site):
-        return _site(asker, found, fields)
-    asker.reads(_site_of(asker, found), others=isinstance(found, Remark))
-    if isinstance(found, Story):
-        return edges.story(asker, found, fields)
-    return nodes.draw(asker, found, fields, nodes.REMARK, "created_time,message,id")
+    it = found(asker, its_id)
+    if isinstance(it, Site):
+        return _site(asker, it, fields)
+    asker.reads(site_of(asker, it), others=isinstance(it, Remark))
+    if isinstance(it, Story):
+        return edges.story(asker, it, fields)
+    return nodes.draw(asker, it, fields, nodes.REMARK, "created_time,message,id")
 
 
 def _site(asker: Asker, site: Site, fields: tuple[Field, ...] | None) -> Json:
@@ -89,31 +86,36 @@ def _site(asker: Asker, site: Site, fields: tuple[Field, ...] | None) -> Json:
 def _below(
     asker: Asker, its_id: str, edge: str, given: Given, fields: tuple[Field, ...] | None
 ) -> Json:
-    found = _found(asker, its_id)
-    if isinstance(found, Site) and edge in edges.WALL:
-        return edges.wall(asker, found, edge, given, fields)
-    site = _site_of(asker, found)
-    if edge == "insights" and not isinstance(found, Remark):
+    if its_id.startswith("t_") and edge == "messages":
+        return inbox.messages(asker, its_id, given, fields)
+    it = found(asker, its_id)
+    if isinstance(it, Site) and edge in edges.WALL:
+        return edges.wall(asker, it, edge, given, fields)
+    if isinstance(it, Site) and edge == "conversations":
+        return inbox.conversations(asker, it, given, fields)
+    site = site_of(asker, it)
+    if edge == "insights" and not isinstance(it, Remark):
         asker.reads(site)
-        return insights.answered(asker, found, given)
-    if edge != "comments" or isinstance(found, Site):
+        return insights.answered(asker, site, it, given)
+    if edge != "comments" or isinstance(it, Site):
         raise _no_edge(edge)
     asker.reads(site, others=True)
-    if isinstance(found, Story):
-        return edges.comments(asker, found, given, fields)
-    story = next(one for one in site.stories.values() if found.id in one.remarks)
-    return edges.answers(asker, story, found, given, fields)
+    if isinstance(it, Story):
+        return edges.comments(asker, it, given, fields)
+    story = next(one for one in site.stories.values() if it.id in one.remarks)
+    return edges.answers(asker, story, it, given, fields)
 
 
 def _searched(asker: Asker, given: Given, fields: tuple[Field, ...] | None) -> Json:
     words = given.get("q", "").casefold()
     if not words:
         raise invalid("The parameter q is required")
-    found = [one for one in asker.graph.sites.values() if words in one.name.casefold()]
-    return {"data": [_site(asker, one, fields) for one in found if not one.suspended]}
+    called_so = [one for one in asker.graph.sites.values() if words in one.name.casefold()]
+    return {"data": [_site(asker, one, fields) for one in called_so if not one.suspended]}
 
 
-def _found(asker: Asker, its_id: str) -> Site | Story | Remark:
+def found(asker: Asker, its_id: str) -> Site | Story | Remark:
+    """Return what has this id or name. Raises Refusal."""
     site = asker.graph.site(its_id)
     if site:
         return site
@@ -127,13 +129,14 @@ def _found(asker: Asker, its_id: str) -> Site | Story | Remark:
         ) from None
 
 
-def _site_of(asker: Asker, found: Site | Story | Remark) -> Site:
-    if isinstance(found, Site):
-        return found
+def site_of(asker: Asker, it: Site | Story | Remark) -> Site:
+    """Return the page that it belongs to. Raises Refusal."""
+    if isinstance(it, Site):
+        return it
     for site in asker.graph.sites.values():
-        if any(found.id in {one.id, *one.remarks} for one in site.stories.values()):
+        if any(it.id in {one.id, *one.remarks} for one in site.stories.values()):
             return site
-    raise not_there(found.id)
+    raise not_there(it.id)
 
 
 def _no_edge(edge: str) -> Refusal:

@@ -28,7 +28,10 @@ class Member:
 
 @dataclass
 class Remark:
-    """A comment, or an answer to one (`parent`). `by` is a person's or page's id."""
+    """A comment, or an answer to one (`parent`). `by` is a person's or page's id.
+
+    `likers` are pages that like it by way of the app; `likes` counts everyone else.
+    """
 
     id: str
     message: str
@@ -36,13 +39,15 @@ class Remark:
     at: datetime
     parent: str = ""
     likes: int = 0
+    likers: set[str] = field(default_factory=set)
+    hidden: bool = False
 
 
 @dataclass
 class Story:
     """A story of a feed. `on` is the page on whose wall it stands; `tags` are pages it names.
 
-    `photos` were added to an album: they are one story.
+    `photos` were added to an album: they are one story. `hidden` ones stand on no timeline.
     """
 
     id: str
@@ -56,12 +61,46 @@ class Story:
     tags: tuple[str, ...] = ()
     likes: int = 0
     shares: int = 0
+    likers: set[str] = field(default_factory=set)
+    hidden: bool = False
     remarks: dict[str, Remark] = field(default_factory=dict)
 
 
 @dataclass
+class Photo:
+    """A picture that was uploaded to be attached to a story."""
+
+    id: str
+    alt: str = ""
+    used: bool = False
+
+
+@dataclass
+class Message:
+    """A private message. `by` is a person's or page's id."""
+
+    id: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass
+class Thread:
+    """A private conversation of a page with a person; `blocked` takes no more messages."""
+
+    id: str
+    person: str
+    messages: list[Message] = field(default_factory=list)
+    blocked: bool = False
+
+
+@dataclass
 class Site:
-    """A page. `roles` are the tasks of each person, as /me/accounts names them."""
+    """A page. `roles` are the tasks of each person, as /me/accounts names them.
+
+    `staged` are pictures that no story has yet; `threads` its private conversations, by person.
+    """
 
     id: str
     username: str
@@ -72,6 +111,8 @@ class Site:
     roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     suspended: bool = False
     stories: dict[str, Story] = field(default_factory=dict)
+    staged: dict[str, Photo] = field(default_factory=dict)
+    threads: dict[str, Thread] = field(default_factory=dict)
 
 
 @dataclass

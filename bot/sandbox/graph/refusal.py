@@ -62,6 +62,16 @@ def needs_scope(scope: str) -> Refusal:
     )  # fmt: skip
 
 
+def needs_scope_to_act(scope: str) -> Refusal:
+    """Return what is told to a token that may look but not do this."""
+    return Refusal(f"(#200) Requires {scope} permission to manage the object.", 200, status=403)
+
+
+def wants_page_token() -> Refusal:
+    """Return what is told to a person's token, or the app's, where only a page's will do."""
+    return Refusal("(#190) This method must be called with a Page Access Token", 190, 2_069_032)
+
+
 def needs_task() -> Refusal:
     """Return what is told to a person whose role on a page is too weak."""
     return Refusal(

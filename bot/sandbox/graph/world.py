@@ -49,7 +49,7 @@ class Graph:
         site = self.sites[page]
         told = f"{site.name} added {photos} new photos to the album: On the quay."
         story = Story(
-            f"{site.id}_{self._new_id()}", site.id, by or site.id, at or self.now(), message,
+            f"{site.id}_{self.new_id()}", site.id, by or site.id, at or self.now(), message,
             told if photos else "", photos, link,
         )  # fmt: skip
         site.stories[story.id] = story
@@ -58,7 +58,7 @@ class Graph:
     def tag(self, page: str, message: str, *, by: str = "7700000000000001") -> Story:
         """Let a stranger name a page in a story of their own."""
         site = self.sites[page]
-        story = Story(f"{by}_{self._new_id()}", by, by, self.now(), message, tags=(site.id,))
+        story = Story(f"{by}_{self.new_id()}", by, by, self.now(), message, tags=(site.id,))
         site.stories[story.id] = story
         return story
 
@@ -69,7 +69,7 @@ class Graph:
         """Comment on a story, or answer a comment (`on`); an answer to an answer goes beside it."""
         story = self.story(story_id)
         parent = (story.remarks[on].parent or on) if on else ""
-        its_id = f"{story.id.partition('_')[2]}_{self._new_id()}"
+        its_id = f"{story.id.partition('_')[2]}_{self.new_id()}"
         remark = Remark(its_id, message, by, at or self.now(), parent)
         story.remarks[its_id] = remark
         return remark
@@ -180,13 +180,14 @@ class Graph:
         pages = {one.id: one.name for one in self.sites.values()}
         return (pages | people | stories.STRANGERS).get(its_id, "Somebody")
 
+    def new_id(self) -> int:
+        """Return a number that nothing has yet."""
+        self._last_id += 1
+        return self._last_id
+
     def _people(self, person: str) -> list[Member]:
         return [self.members[person]] if person else list(self.members.values())
 
     def _kill(self, person: str, subcode: int) -> None:
         for member in self._people(person):
             self.tokens.kill(member.key, subcode)
-
-    def _new_id(self) -> int:
-        self._last_id += 1
-        return self._last_id

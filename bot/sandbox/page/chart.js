@@ -23,11 +23,14 @@ export function chart({ title, chart: data }) {
     data.type === "pie"
       ? data.segments.map((one) => one.label)
       : data.series.map((one) => one.name);
+  const { x_label: x, y_label: y } = data.axis_config ?? {};
   return h(
     "figure",
     { class: "chart" },
     h("figcaption", {}, title),
+    y && h("p", { class: "axis-title", "aria-hidden": "true" }, y),
     box,
+    x && h("p", { class: "axis-title across", "aria-hidden": "true" }, x),
     legend(names, data.type),
     figures(data, title),
   );

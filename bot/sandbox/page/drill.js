@@ -63,6 +63,12 @@ const VERBS = [
     "The newest post was deleted.",
   ],
   [
+    "facebook_message",
+    "Facebook: write a private message",
+    "A visitor asks Quay Café for a table",
+    "A private message is on its way.",
+  ],
+  [
     "facebook_expire",
     "Facebook: let the tokens expire",
     "Sixty days pass in a moment",

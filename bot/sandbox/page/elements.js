@@ -2,8 +2,9 @@
 
 import { h } from "./dom.js";
 import { checkboxes, radioButtons } from "./choices.js";
+import { fileInput } from "./files.js";
 import { image } from "./images.js";
-import { fileInput, moment, textInput } from "./inputs.js";
+import { moment, textInput } from "./inputs.js";
 import { menuButton, openMenu } from "./menu.js";
 import { handle } from "./scope.js";
 import { select } from "./select.js";
@@ -35,7 +36,7 @@ export const ELEMENTS = {
   email_text_input: (e, hand) => textInput(e, hand),
   url_text_input: (e, hand) => textInput(e, hand),
   number_input: (e, hand) => textInput(e, hand),
-  file_input: () => fileInput(),
+  file_input: (e, hand) => fileInput(e, hand),
   image: (e) => image(e, "thumbnail"),
 };
 

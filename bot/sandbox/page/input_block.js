@@ -80,7 +80,6 @@ function mistake(block, value) {
   const { type, ...rest } = value;
   const content = Object.values(rest)[0];
   const empty = content === null || content === "" || (Array.isArray(content) && !content.length);
-  if (empty)
-    return block.optional || type === "file_input" ? null : "Please complete this required field.";
+  if (empty) return block.optional ? null : "Please complete this required field.";
   return JUDGES[type]?.(block.element, value) ?? null;
 }

@@ -1,4 +1,4 @@
-// Draws the elements that are typed into: text, address, number, date, time; and says why files are not taken.
+// Draws the elements that are typed into: text, address, number, date, time.
 
 import { h } from "./dom.js";
 
@@ -101,11 +101,3 @@ export function moment(e, hand) {
   });
   return input;
 }
-
-export const fileInput = () =>
-  h(
-    "div",
-    { class: "file-input" },
-    h("input", { type: "file", disabled: true }),
-    h("small", {}, "The sandbox takes no files from people; Slack does."),
-  );

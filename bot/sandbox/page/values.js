@@ -32,7 +32,7 @@ const UNTOUCHED = {
   datepicker: one("selected_date", "initial_date"),
   timepicker: one("selected_time", "initial_time"),
   datetimepicker: one("selected_date_time", "initial_date_time"),
-  file_input: () => ({ files: [] }),
+  file_input: many("files", "initial_files"),
 };
 
 function currentFor(element) {

@@ -14,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+OWED = "sent_at IS NULL AND parked_at IS NULL"
 NEW = ("mute", "task", "postfigure", "figure", "upload", "act", "publication")
 INDEXES = (
     ("publication", "workspace_id"),
@@ -36,6 +37,7 @@ def _of_topic() -> list[sa.Column[Any]]:
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("quiet_zone", AutoString(), server_default="", nullable=False),
+        sa.Column("rhythm", AutoString(), server_default="", nullable=False),
         sa.Column("escalate_minutes", sa.Integer(), nullable=True),
         sa.Column("escalate_to", AutoString(), server_default="", nullable=False),
     ]
@@ -55,6 +57,14 @@ def upgrade() -> None:
     for table, columns in _new_columns().items():
         for new in columns:
             op.add_column(table, new)
+    _partial("ix_delivery_held", "delivery", ["held_until"], "held_until IS NOT NULL")
+    _owed(f"{OWED} AND held_until IS NULL")
+
+
+def _owed(where: str) -> None:
+    """What is held is not owed yet."""
+    op.drop_index("ix_delivery_owed", "delivery")
+    _partial("ix_delivery_owed", "delivery", ["workspace_id", "channel_id", "id"], where)
 
 
 def _new_columns() -> dict[str, list[sa.Column[Any]]]:
@@ -63,6 +73,7 @@ def _new_columns() -> dict[str, list[sa.Column[Any]]]:
         "workspace": [sa.Column("approved", sa.JSON(), server_default="[]", nullable=False)],
         "item": [sa.Column("marks", AutoString(), server_default="", nullable=False)],
         "stream": [sa.Column("measured_at", UtcDateTime(), nullable=True)],
+        "delivery": [sa.Column("held_until", UtcDateTime(), nullable=True)],
     }
 
 
@@ -73,6 +84,8 @@ def _partial(name: str, table: str, columns: list[str], where: str) -> None:
 
 def downgrade() -> None:
     """Take the database one step back; what people did and set is forgotten."""
+    _owed(OWED)
+    op.drop_index("ix_delivery_held", "delivery")
     for table, columns in _new_columns().items():
         for column in columns:
             op.drop_column(table, column.name)

@@ -42,7 +42,9 @@ ITEMS = st.builds(
 )  # fmt: skip
 STATES = st.sampled_from(["posted", "edited", "deleted"])
 # A control sequence of Slack's that only we may write: a date; a mention or channel of these ids.
-OURS = re.compile(r"<!date\^\d+\^\{date_short_pretty\} at \{time\}\|[\w ,:]+UTC>|<@U1>|<#C1>")
+OURS = re.compile(
+    r"<!date\^\d+\^(\{date_short_pretty\} at \{time\}|\{ago\})\|[\w ,:]+UTC>|<@U1>|<#C1>"
+)
 
 # Big data are slow to make on a busy machine, which is no failing.
 calmly = settings(deadline=None, max_examples=50)

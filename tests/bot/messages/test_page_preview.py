@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.messages import item as items
 from bot.messages import page_preview, page_search
 from bot.messages.page_preview import Look, pace
-from bot.previewing import Preview
+from bot.watching.previewing import Preview
 from providers.vocabulary import Item, Page, Picture, Tried
 from tests.bot.messages.stories import ACME, NINE, story
 from tests.bot.messages.test_hostile import ITEMS, PAGES, TEXTS, calmly, check

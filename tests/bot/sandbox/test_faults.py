@@ -23,6 +23,15 @@ async def test_a_429_names_the_seconds_to_wait(sandbox: Sandbox, client: AsyncWe
     assert [m.text for m in sandbox.channel("social").messages] == ["b"]
 
 
+async def test_an_answer_can_be_late_and_right(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    sandbox.fail("chat.postMessage", hang=0.2, late=True)
+    asked = asyncio.create_task(client.chat_postMessage(channel="social", text="a"))
+    await sandbox.until(lambda: sandbox.called("chat.postMessage"))
+    assert sandbox.channel("social").messages == []
+    assert (await asked)["ok"]
+    assert [m.text for m in sandbox.channel("social").messages] == ["a"]
+
+
 async def test_an_error_can_come_several_times(sandbox: Sandbox, client: AsyncWebClient) -> None:
     sandbox.fail("chat.postMessage", error="fatal_error", times=2)
     for _ in range(2):

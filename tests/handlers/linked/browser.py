@@ -44,7 +44,13 @@ class Browser:
 
     async def comes_back(self, query: dict[str, str], service: str = "harbour") -> Shown:
         """Be sent back by the service."""
-        return await self._asks("get", f"/link/{service}/callback", params=query)
+        return await self._asks("get", await self.is_sent_on(query, service))
+
+    async def is_sent_on(self, query: dict[str, str], service: str = "harbour") -> str:
+        """Be sent back by the service; return where our address leads at once."""
+        shown = await self._asks("get", f"/link/{service}/callback", params=query)
+        assert shown.status == 303
+        return shown.headers["Location"]
 
     async def _asks(self, method: str, path: str, **more: Any) -> Shown:
         async with self.client.request(method, path, allow_redirects=False, **more) as answer:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messages import item_acts, profiles, reply
+from bot.messages import home, item_acts, profiles, reply
 from bot.sandbox import words
 from bot.sandbox.records import Message
 from providers.acting import Verb
@@ -198,6 +198,18 @@ async def test_what_is_gone_at_the_service_is_struck_out(commented: Quay) -> Non
     assert "Deleted at Harbour" in words(comment(commented).blocks)
 
 
+async def test_where_the_rules_want_it_the_words_are_erased_too(commented: Quay) -> None:
+    commented.place.harbour_erases()
+    shown = comment(commented)
+    await commented.omar.clicks(DELETE, message=shown)
+    await commented.passes(seconds=11)
+    channel = commented.place.sandbox.channel("social")
+    said = words(next(one for one in channel.messages if one.ts == shown.ts).blocks)
+    assert "Deleted at Harbour" in said
+    assert "What it said is erased here too." in said
+    assert "Are you open on Sunday?" not in said
+
+
 async def test_deleting_asks_first_and_waits_ten_seconds(commented: Quay) -> None:
     await commented.omar.clicks(DELETE, message=comment(commented))
     assert "It is deleted at Harbour in 10 seconds." in last(commented.omar)
@@ -217,8 +229,8 @@ async def test_without_the_permission_the_button_is_missing_and_the_menu_says_wh
     quay.harbour.comments_on(page, "Hello", at=quay.clock.now())
     await quay.passes(hours=2)
     assert REPLY not in buttons(comment(quay, "Hello"))
-    await quay.omar.chooses(item_acts.MENU, "Why no “Hide”?")
-    assert f"a permission is missing: {PUBLISH}" in last(quay.omar)
+    await quay.omar.chooses(item_acts.MENU, "Why are buttons missing?")
+    assert f"*Hide* (Harbour): a permission is missing: {PUBLISH}" in last(quay.omar)
 
 
 async def test_a_guest_cannot_act(commented: Quay) -> None:
@@ -233,3 +245,38 @@ async def test_it_stands_in_the_history(commented: Quay) -> None:
     await commented.settles()
     await commented.jane.command("/social history")
     assert f"<@{commented.omar.id}> hid" in last(commented.jane)
+
+
+async def approval(quay: Quay, *what: str) -> None:
+    await quay.jane.opens_home()
+    await quay.jane.clicks(home.SETTINGS)
+    for one in what:
+        await quay.jane.chooses("settings.approved", one)
+    assert await quay.jane.submits() == {}
+
+
+async def test_what_needs_a_second_person_waits_for_one(commented: Quay) -> None:
+    await approval(commented, "Hiding")
+    await commented.omar.clicks(HIDE, message=comment(commented))
+    await commented.settles()
+    assert commented.harbour.dock.hidden == set()
+    said = words(comment(commented).blocks)
+    assert f"<@{commented.omar.id}> wants to hide this; somebody else must approve" in said
+    await commented.omar.clicks(item_acts.APPROVE, message=comment(commented))
+    assert "Somebody else must approve it" in last(commented.omar)
+    await commented.jane.clicks(item_acts.APPROVE, message=comment(commented))
+    await commented.settles()
+    assert commented.harbour.dock.hidden == {"acme-boats/comment/1"}
+    said = words(comment(commented).blocks)
+    assert f"Hidden by <@{commented.omar.id}>, approved by <@{commented.jane.id}>" in said
+
+
+async def test_what_is_declined_is_not_done(commented: Quay) -> None:
+    await approval(commented, "Replying")
+    await replies(commented, "Yes, until nine")
+    assert "waits for a second person" in last(commented.omar)
+    await commented.settles()
+    await commented.jane.clicks(item_acts.DECLINE, message=comment(commented))
+    await commented.passes(minutes=5)
+    assert commented.harbour.dock.said == {}
+    assert "approve" not in words(comment(commented).blocks).lower()

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot import ending
+from bot.expired import ending
 from bot.messages import ending_notices, profiles
 from tests.handlers.linked.at_quay import Quay
 from tests.handlers.place import last, modal

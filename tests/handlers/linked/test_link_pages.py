@@ -184,3 +184,24 @@ async def _profiles(place: Place) -> list[Profile]:
 
     async with place.bot.database.reading() as session:
         return list((await session.scalars(select(Profile))).all())
+
+
+async def test_what_the_service_sent_stands_in_no_address_afterwards(
+    browser: Browser, url: str
+) -> None:
+    await browser.continues(url)
+    query = browser.harbour.consents(browser.consent, "jane")
+    address = await browser.is_sent_on(query)
+    assert address.startswith("/link/done/")
+    assert not any(value in address for value in query.values())
+
+
+async def test_another_browser_does_not_read_what_became_of_it(
+    browser: Browser, new_browser: NewBrowser, url: str
+) -> None:
+    await browser.continues(url)
+    address = await browser.is_sent_on(browser.harbour.consents(browser.consent, "jane"))
+    stranger = await new_browser()
+    assert (await stranger.opens(address)).status == 410
+    assert "@jane" not in (await stranger.opens(address)).html
+    assert "@jane" in (await browser.opens(address)).html

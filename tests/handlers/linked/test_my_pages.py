@@ -30,6 +30,24 @@ async def test_without_a_profile_a_link_comes_first_and_the_modal_goes_on_by_its
     assert "Acme Boats" in modal(begun.jane)
 
 
+async def test_a_service_with_many_servers_is_linked_from_here_and_the_modal_goes_on(
+    place: Place, browser: Browser, harbour: Harbour
+) -> None:
+    harbour.page("Acme Boats", jane="manager")
+    place.harbour_is(asks_for="Your server, such as harbour.example")
+    await place.jane.command("/social topic add Ours")
+    await place.jane.chooses(topic_add.SERVICE, "harbour")
+    await place.jane.submits()
+    await place.jane.clicks(profile_words.CONNECT_TO)
+    place.jane.types(profile_words.TYPED, "quay.example")
+    await place.jane.submits()
+    await browser.links(place.jane.element(profile_words.CONNECT)["url"], "jane")
+    await place.sandbox.settled()
+    assert "Linked as *@jane*" in modal(place.jane)
+    await place.jane.closes()
+    assert "You manage 1 page at Harbour" in modal(place.jane)
+
+
 async def test_a_page_is_added_with_one_click_and_its_row_says_so(
     begun: Place, browser: Browser, harbour: Harbour
 ) -> None:

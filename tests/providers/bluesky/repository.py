@@ -4,18 +4,16 @@ It remembers, and refuses in the words of the real one: a taken key with 500, a 
 not given by `ScopeMissingError`, a race by `InvalidSwap`.
 """
 
-import json
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import grapheme
-from aiohttp import web
 
 from providers.bluesky import permissions
 from tests.providers.bluesky.server import DID, PROFILE, refused
+from tests.providers.bluesky.serving import Sent
 from tests.providers.loopback import NOW, Answer, as_json
 
 POST, LIKE, GATE = "app.bsky.feed.post", "app.bsky.feed.like", "app.bsky.feed.threadgate"
@@ -23,42 +21,22 @@ FAN = "did:plc:fan"
 HANDLES = {DID: PROFILE["handle"], FAN: "fan.example.com"}
 WRITING = {POST: permissions.POSTS, LIKE: permissions.LIKES, GATE: permissions.GATES}
 SECOND = timedelta(seconds=1)
-MOST_BYTES = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A request: the method's name, what it asks or brings, and whether it is the owner's."""
-
-    method: str
-    params: Mapping[str, list[str]]
-    body: bytes
-    mime: str
-    is_signed: bool
-
-    def one(self, name: str) -> str:
-        """Return a parameter that stands once, or ""."""
-        return self.params.get(name, [""])[0]
-
-    def json(self) -> dict[str, Any]:
-        """Return the body."""
-        found: dict[str, Any] = json.loads(self.body or b"{}")
-        return found
 
 
 @dataclass
 class Repository:
     """`records` are all that stands, by URI, the oldest first: the account's own and a fan's.
 
-    `scopes` are what the token opens. `closed` are posts that the account may not answer, `blind`
-    tells that the AppView has not read yet who likes what. `before` is done before each request.
+    `scopes` are what the token opens. `closed` are posts that the account may not answer.
+    `known_likes` are the account's likes by post, as far as the AppView has read them (None: all).
+    `before` is done before each request.
     """
 
     now: datetime = NOW
     scopes: set[str] = field(default_factory=lambda: {one.scope for one in permissions.PERMISSIONS})
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
-    blind: bool = False
+    known_likes: Mapping[str, str] | None = None
     asked: list[str] = field(default_factory=list)
     before: Callable[[Sent], Answer | None] = lambda sent: None
     clock: int = 0
@@ -167,8 +145,9 @@ class Repository:
 
     def _view(self, uri: str, *, is_signed: bool = True) -> dict[str, Any]:
         found, did = self.records[uri], uri.split("/")[2]
-        mine = [] if self.blind else self.likes(uri)[:1]
-        viewer = {**({"like": mine[0]} if mine else {}), "replyDisabled": uri in self.closed}
+        known = {uri: next(iter(self.likes(uri)), "")}
+        like = (known if self.known_likes is None else self.known_likes).get(uri)
+        viewer = {**({"like": like} if like else {}), "replyDisabled": uri in self.closed}
         return {
             "uri": uri,
             "cid": found["cid"],
@@ -216,26 +195,3 @@ def _uri(sent: Sent) -> str:
 def _whose(sent: Sent) -> Answer:
     found = [did for did, handle in HANDLES.items() if handle == sent.one("handle")]
     return as_json({"did": found[0]}) if found else refused("InvalidRequest", "no such handle")
-
-
-@asynccontextmanager
-async def served(repository: Repository, access: str) -> AsyncIterator[str]:
-    """Run the server, to which `access` opens the account; yield its address."""
-
-    async def handle(request: web.Request) -> web.Response:
-        params = {name: request.query.getall(name) for name in request.query}
-        signed = request.headers.get("Authorization", "")
-        assert signed in {"", f"DPoP {access}"}
-        method, mime = request.path.removeprefix("/xrpc/"), request.content_type
-        told = repository.answer(Sent(method, params, await request.read(), mime, bool(signed)))
-        return web.Response(body=told.body, status=told.status, headers=told.headers)
-
-    app = web.Application(client_max_size=MOST_BYTES)
-    app.router.add_route("*", "/{path:.*}", handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()

@@ -12,8 +12,9 @@ from providers.http import Http, open_http
 from providers.vocabulary import Item, Kind, Page
 from tests.providers.acting_plays import Seen, Stage
 from tests.providers.bluesky.login import token
-from tests.providers.bluesky.repository import FAN, POST, Repository, served
+from tests.providers.bluesky.repository import FAN, POST, Repository
 from tests.providers.bluesky.server import DID, account_page
+from tests.providers.bluesky.serving import served
 
 TOKEN = token()
 
@@ -73,7 +74,7 @@ async def open_stage() -> AsyncIterator[OnBluesky]:
     """Open a server with one account of ours."""
     account = Repository()
     async with (
-        served(account, TOKEN.access) as url,
+        served(account.answer, TOKEN.access) as url,
         open_http(allow_private=frozenset({url.removeprefix("http://")})) as http,
     ):
         yield OnBluesky(http, url, account)

@@ -11,8 +11,9 @@ from providers.bluesky.acting import ACTS
 from providers.bluesky.refs import Ref
 from providers.errors import NotDone, Unavailable
 from providers.vocabulary import Item, Kind
-from tests.providers.bluesky.repository import FAN, GATE, LIKE, Repository, Sent
+from tests.providers.bluesky.repository import FAN, GATE, LIKE, Repository
 from tests.providers.bluesky.server import DID
+from tests.providers.bluesky.serving import Sent
 from tests.providers.bluesky.stage import OnBluesky, open_stage
 from tests.providers.loopback import Answer
 
@@ -41,13 +42,21 @@ async def test_a_like_that_a_person_gave_in_the_app_is_the_one_that_is_taken_bac
 async def test_a_like_and_its_end_follow_each_other_faster_than_they_are_seen() -> None:
     async with open_stage() as stage:
         uri = stage.account.post("hello", by=FAN)
-        stage.account.blind = True
+        stage.account.known_likes = {}
         for _ in range(2):
             made = await does(stage, Verb.LIKE, uri)
             assert await does(stage, Verb.LIKE, uri) == made
             assert stage.account.likes(uri) == [made.ref]
             await does(stage, Verb.UNLIKE, uri)
             assert stage.account.likes(uri) == []
+
+
+async def test_a_like_that_is_gone_and_still_shown_is_given_anew() -> None:
+    async with open_stage() as stage:
+        uri = stage.account.post("hello", by=FAN)
+        stage.account.known_likes = {uri: f"at://{DID}/{LIKE}/3k99999999999"}
+        made = await does(stage, Verb.LIKE, uri)
+        assert stage.account.likes(uri) == [made.ref]
 
 
 async def test_somebody_elses_like_is_left_alone() -> None:

@@ -6,8 +6,9 @@ from providers.acting import Draft, Upload
 from providers.bluesky.composing import LIMITS, shown
 from providers.bluesky.publishing import publish
 from providers.errors import NotDone, ReconnectNeeded, Unavailable
-from tests.providers.bluesky.repository import FAN, POST, Sent
+from tests.providers.bluesky.repository import FAN, POST
 from tests.providers.bluesky.server import refused
+from tests.providers.bluesky.serving import Sent
 from tests.providers.bluesky.stage import OnBluesky, open_stage
 from tests.providers.loopback import Answer
 from tests.providers.test_publishing import PNG

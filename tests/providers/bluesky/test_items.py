@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from providers.acting import Verb
 from providers.bluesky import items
 from providers.bluesky.embeds import embedded
 from providers.bluesky.facets import html
@@ -95,6 +96,27 @@ def test_the_second_part_of_a_thread_answers_the_first() -> None:
     item = _item("And the se")
     assert item.kind == Kind.REPLY
     assert item.answers == _item("Grüße aus ").native_id
+
+
+def _can_be(uri: str, *, root: str = "", **viewer: bool) -> set[str]:
+    reply = {"reply": {"root": {"uri": root}, "parent": {"uri": root}}} if root else {}
+    post = {
+        "uri": uri,
+        "cid": "bafy",
+        "author": {"did": uri.split("/")[2], "handle": "somebody.test"},
+        "record": {"text": "hello", **reply},
+        "viewer": viewer,
+    }
+    return set(items.item(post, DID).can_be or ())
+
+
+def test_what_may_be_done_to_a_post_depends_on_whose_it_is_and_whose_thread() -> None:
+    mine, theirs = (f"at://{did}/app.bsky.feed.post/one" for did in (DID, "did:plc:other"))
+    always = {Verb.LIKE, Verb.UNLIKE}
+    assert _can_be(mine) == always | {Verb.REPLY, Verb.DELETE}
+    assert _can_be(theirs) == always | {Verb.REPLY}
+    assert _can_be(theirs, root=mine) == always | {Verb.REPLY, Verb.HIDE, Verb.UNHIDE}
+    assert _can_be(theirs, replyDisabled=True) == always
 
 
 def test_a_video_is_its_thumbnail() -> None:

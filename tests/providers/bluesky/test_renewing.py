@@ -155,6 +155,21 @@ async def test_a_token_that_works_is_given_back() -> None:
     assert await LINK.check(api_at(Authority()), held) == held
 
 
+NOBODY = refused("InvalidRequest", "Profile not found")
+
+
+async def test_an_account_that_the_appview_does_not_know_yet_has_a_good_token() -> None:
+    held = token()
+    assert await LINK.check(api_at(Authority(instead={FEED: NOBODY})), held) == held
+
+
+async def test_an_account_that_the_appview_has_forgotten_is_what_its_own_server_says() -> None:
+    off = as_json({"did": DID, "active": False, "status": "deactivated"})
+    with pytest.raises(ReconnectNeeded) as caught:
+        await LINK.check(api_at(Authority(instead={SESSION: off, FEED: NOBODY})), token())
+    assert caught.value.cause is Cause.SUSPENDED
+
+
 @pytest.mark.parametrize(
     ("path", "answer", "status", "cause", "missing"),
     [

@@ -1,13 +1,16 @@
 """Facebook's own answers: the page and its list come in one of them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from providers import facebook
-from providers.api import Client
+from providers._meta.errors import check
+from providers.api import Api, Client
 from providers.vocabulary import Kind, Page, Token
-from tests.providers.loopback import Answer, Asked, as_json
+from tests.providers.loopback import Answer, Answering, Asked, as_json
+from tests.providers.played import played
 from tests.providers.plays import Play
 
 EXAMPLES = Path(facebook.__file__).parent / "examples"
@@ -41,6 +44,11 @@ def dead(asked: Asked) -> Answer:
     return as_json(example("error_dead.json"), status=400)
 
 
+def answered(answering: Answering) -> Api:
+    """Return a Facebook that answers so."""
+    return replace(played(answering), check=check)
+
+
 def _play(name: str, path: str, file: str, *kinds: Kind, token: Token | None = PAGE_TOKEN) -> Play:
     answers = {f"/v26.0/{path}": EXAMPLES / file}
     return Play(name, acme, answers, CLIENT, token, kinds, dead)
@@ -51,6 +59,7 @@ OWNED = [
     _play("feed", PAGE_ID, "feed.json", Kind.POST),
     _play("talk", f"{PAGE_ID}/feed", "talk.json", Kind.COMMENT),
     _play("tagged", PAGE_ID, "tagged.json", Kind.MENTION),
+    _play("inbox", f"{PAGE_ID}/conversations", "conversations.json", Kind.PRIVATE_MESSAGE),
 ]
 PROFILE = Play(
     "profile",

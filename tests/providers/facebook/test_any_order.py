@@ -12,6 +12,7 @@ from bot.sandbox.graph.records import Remark, Story
 from providers.contract import Poll
 from providers.errors import PageGone, UnexpectedReply
 from providers.facebook.comments import poll_comments
+from providers.facebook.inbox import poll_messages
 from providers.facebook.polling import poll, poll_mentions
 from tests.clock import Clock
 from tests.providers.facebook.double import Double, open_double
@@ -26,7 +27,17 @@ json_values = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["id", "data", "feed", "tagged", "from", "comments", "created_time", "paging", "x"]
+                [
+                    "id",
+                    "data",
+                    "feed",
+                    "from",
+                    "comments",
+                    "messages",
+                    "created_time",
+                    "paging",
+                    "x",
+                ]
             ),
             inner,
             max_size=6,
@@ -36,7 +47,7 @@ json_values = st.recursive(
 )
 
 
-@pytest.mark.parametrize("ask", [poll, poll_comments, poll_mentions])
+@pytest.mark.parametrize("ask", [poll, poll_comments, poll_mentions, poll_messages])
 @given(value=json_values)
 def test_whatever_is_answered_it_is_a_batch_or_an_error_of_ours(ask: Poll, value: Any) -> None:
     async def run() -> None:

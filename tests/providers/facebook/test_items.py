@@ -158,3 +158,34 @@ def test_what_people_write_is_always_escaped(said: str, title: str, about: str) 
     tags = _Tags()
     tags.feed(body({"message": said, "attachments": {"data": [attached]}}))
     assert tags.tags <= {"p", "br", "a", "a href", "blockquote"}
+
+
+def test_a_comment_says_what_can_be_done_to_it() -> None:
+    own, hidden, silent = comment("905_13"), comment("905_12"), comment("903_21")
+    assert (own.is_own, own.is_liked, own.is_hidden) == (True, True, False)
+    assert own.can_be == ("reply", "like", "unlike", "delete")
+    assert (hidden.is_own, hidden.is_liked, hidden.is_hidden) == (False, False, True)
+    assert hidden.can_be == ("reply", "like", "unlike", "hide", "unhide", "delete")
+    assert silent.can_be is None
+
+
+def test_a_comment_below_which_nobody_may_comment_takes_no_reply() -> None:
+    story_id, found = TALK["905_11"]
+    item = items.comment({**found, "can_comment": False}, story_id, PAGE)
+    assert item.can_be
+    assert "reply" not in item.can_be
+
+
+def test_a_story_is_deleted_by_who_wrote_it_and_a_visitors_is_hidden() -> None:
+    own, liked, visitors = story("905"), story("902"), story("903")
+    assert own.can_be == ("reply", "like", "unlike", "delete")
+    assert (liked.is_liked, own.is_liked) == (True, False)
+    assert visitors.can_be == ("reply", "like", "unlike", "hide", "unhide")
+    assert (visitors.is_own, visitors.is_hidden) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["is_hidden", "user_likes"])
+def test_how_a_comment_stands_changes_its_mark(name: str) -> None:
+    story_id, found = TALK["905_11"]
+    before, after = (items.comment({**found, name: so}, story_id, PAGE) for so in (False, True))
+    assert items.mark_of(before) != items.mark_of(after)

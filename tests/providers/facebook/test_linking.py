@@ -28,6 +28,19 @@ async def test_the_consent_asks_for_every_permission_at_the_version_that_we_spea
     assert facebook.bare.client.secret not in url
 
 
+async def test_an_app_that_may_not_ask_for_everything_asks_for_what_it_may(
+    facebook: Double,
+) -> None:
+    client = facebook.bare.client
+    more = {**client.more, "scopes": "pages_manage_engagement, read_insights"}
+    api = replace(facebook.api(), client=replace(client, more=more))
+    url = (await facebook.link.begin(api, ASKED)).url
+    query = parse_qs(urlsplit(url).query)
+    assert query["scope"] == [
+        "pages_show_list,pages_read_engagement,pages_manage_engagement,read_insights"
+    ]
+
+
 async def test_without_a_setting_the_dialog_is_facebooks_own(facebook: Double) -> None:
     api = replace(facebook.api(), client=Client("1", "2"))
     url = (await facebook.link.begin(api, ASKED)).url
@@ -78,6 +91,14 @@ async def test_a_check_brings_what_is_granted_now(facebook: Double) -> None:
     facebook.graph.drop_permission("pages_messaging")
     token = await facebook.link.check(facebook.api(linked.token.access), linked.token)
     assert [one.scope for one in facebook.link.missing(token.scopes)] == ["pages_messaging"]
+
+
+async def test_a_permission_that_only_acting_needs_breaks_no_link(facebook: Double) -> None:
+    optional = [one.scope for one in facebook.link.permissions if not one.required]
+    linked = await facebook.linked(but=optional)
+    token = await facebook.link.check(facebook.api(linked.token.access), linked.token)
+    assert set(token.scopes) == {*REQUIRED}
+    assert [one.scope for one in facebook.link.missing(token.scopes)] == optional
 
 
 @pytest.mark.parametrize("scope", REQUIRED)

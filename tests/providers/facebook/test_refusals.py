@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from providers._meta import paging, usage
-from providers._meta.errors import BLOCKED_FOR, Overloaded, check, needing
+from providers._meta.errors import BLOCKED_FOR, Overloaded, acting, check, needing
 from providers.errors import (
     Cause,
+    NotDone,
     PageGone,
     ProviderError,
     RateLimited,
@@ -175,3 +176,39 @@ def test_a_next_page_is_never_the_url_that_an_answer_names() -> None:
     assert paging.parameters(query) == {"until": "5"}
     assert paging.onwards({"paging": {"cursors": {"after": "x"}}}) == ""
     assert paging.onwards({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "subcode", "why"),
+    [
+        (10, 2_018_278, "24 hours are over"),
+        (10, 2_534_022, "24 hours are over"),
+        (100, 2_018_001, "cannot reach this person"),
+        (551, 1_545_041, "cannot reach this person"),
+        (506, 0, "these very words"),
+        (100, 1_366_046, "cannot read this picture"),
+        (324, 0, "cannot read this picture"),
+    ],
+)
+def test_a_no_that_is_final_says_why(code: int, subcode: int, why: str) -> None:
+    error = refusal(code=code, error_subcode=subcode)
+    assert isinstance(error, NotDone)
+    assert why in str(error)
+
+
+def test_what_a_page_may_not_do_names_the_permission_and_what_graph_does_not_take_is_final() -> (
+    None
+):
+    with pytest.raises(ReconnectNeeded, match="role on the page is too weak") as lacking:
+        _acted(403, 200)
+    assert (lacking.value.cause, lacking.value.missing) == (Cause.PERMISSION, ("a_scope",))
+    with pytest.raises(NotDone, match="error 100"):
+        _acted(400, 100)
+    with pytest.raises(Unavailable):
+        _acted(500, 2)
+
+
+def _acted(status: int, code: int) -> None:
+    body = json.dumps({"error": {"message": "No", "code": code}}).encode()
+    with acting("a_scope"):
+        check(Reply(status, {}, body, ""), NOW)

@@ -34,6 +34,7 @@ PLAYS = [
 OWNED = [
     _owned("mastodon", Kind.POST, STATUSES, "statuses.json"),
     _owned("mastodon-mentions", Kind.MENTION, NOTIFICATIONS, "notifications.json"),
+    _owned("mastodon-messages", Kind.PRIVATE_MESSAGE, NOTIFICATIONS, "notifications.json"),
     _owned("snac", Kind.POST, STATUSES, "statuses_snac.json"),
     _owned("snac-mentions", Kind.MENTION, NOTIFICATIONS, "notifications_snac.json"),
 ]

@@ -133,5 +133,6 @@ class Server:
 def _page(ids: Iterable[int], asked: Asked) -> list[int]:
     """Return the ids that are asked for, the newest first."""
     limit, lowest = int(asked.one("limit") or 20), int(asked.one("min_id") or -1)
-    above = [its_id for its_id in ids if its_id > lowest]
+    highest = int(asked.one("max_id") or 10**9)
+    above = [its_id for its_id in ids if lowest < its_id < highest]
     return [*reversed(above[:limit] if lowest >= 0 else above[-limit:])]

@@ -18,6 +18,8 @@ from tests.providers.played import played
 EXAMPLES = Path(wordpress.__file__).parent / "examples"
 URL = "https://blog.example.com"
 ROOT = f"{URL}/wp-json"
+# The administrator's id.
+ME = 1
 BEGINNING = datetime(2026, 11, 1, tzinfo=UTC)
 MISSING = {"code": "rest_post_invalid_id", "data": {"status": 404}}
 FORBIDDEN = {"code": "rest_forbidden", "data": {"status": 401}}
@@ -84,6 +86,8 @@ class Blog:
             return self._listed(asked, self.posts, lambda one: one["status"] == "publish")
         if path == "comments":
             return self.hides_comments or self._commented(asked)
+        if path == "users/me":
+            return as_json({"id": ME})
         kind, _, its_id = path.partition("/")
         return self._one(asked, self.posts if kind == "posts" else self.comments, int(its_id))
 
@@ -105,11 +109,15 @@ class Blog:
         if after := asked.one("after"):
             since = datetime.fromisoformat(after).replace(tzinfo=None).isoformat()
             chosen = [one for one in chosen if one["date_gmt"] > since]
+        if before := asked.one("before"):
+            until = datetime.fromisoformat(before).replace(tzinfo=None).isoformat()
+            chosen = [one for one in chosen if one["date_gmt"] < until]
+        total = {"X-WP-Total": str(len(chosen))}
         if asked.one("order") != "asc":
             chosen.reverse()
         size = int(asked.one("per_page") or 10)
         first = (int(asked.one("page") or 1) - 1) * size
-        return as_json(chosen[first : first + size])
+        return as_json(chosen[first : first + size], headers=total)
 
     def _one(self, asked: Asked, rows: Mapping[int, dict[str, Any]], its_id: int) -> Answer:
         found = rows.get(its_id)

@@ -11,7 +11,10 @@ POSTS = "/wp-json/wp/v2/posts"
 COMMENTS = "/wp-json/wp/v2/comments"
 TOKEN = Token(access="abcd EFGH 1234 ijkl MNOP 6789", extra={"user": "admin"})
 BOTH = {POSTS: EXAMPLES / "posts.json", COMMENTS: EXAMPLES / "comments.json"}
-ALL = {COMMENTS: EXAMPLES / "comments_all.json"}
+ALL = {
+    COMMENTS: EXAMPLES / "comments_all.json",
+    "/wp-json/wp/v2/users/me": EXAMPLES / "me.json",
+}
 MINE = {"/": EXAMPLES / "index.json", "/wp/v2/users/me": EXAMPLES / "me.json"}
 
 

@@ -58,16 +58,41 @@ def test_what_the_editor_leaves_between_the_lines_is_left_out() -> None:
 
 
 def test_a_comment_is_under_its_post_and_an_answer_under_the_comment() -> None:
-    question, answer = items.comment(QUESTION, PAGE), items.comment(ANSWER, PAGE)
+    question, answer = items.comment(QUESTION, PAGE, ""), items.comment(ANSWER, PAGE, "")
     assert question.answers == f"{ROOT}/wp/v2/posts/5"
     assert answer.answers == question.native_id
     assert (answer.author.name, answer.url) == ("Jane Doe", f"{URL}/2026/anvils-pianos/#comment-3")
     assert answer.answers_url == question.url
 
 
+def test_what_a_site_cannot_render_does_not_hide_the_others() -> None:
+    assert items.comment({**QUESTION, "content": {"rendered": False}}, PAGE, "").html == ""
+
+
 def test_a_held_comment_says_so() -> None:
-    item = items.comment(HELD, PAGE)
-    assert (item.warning, item.author.url) == ("Held for moderation", "https://bugs.example")
+    item = items.comment(HELD, PAGE, "")
+    assert (item.is_hidden, item.author.url) == (True, "https://bugs.example")
+
+
+def test_a_held_comment_is_not_answered_before_it_is_approved() -> None:
+    assert items.comment(HELD, PAGE, "").can_be == ("hide", "unhide", "delete")
+    assert items.comment(QUESTION, PAGE, "").can_be == ("reply", "hide", "unhide", "delete")
+
+
+def test_what_the_account_itself_says_is_its_own() -> None:
+    mine = {**QUESTION, "author": 7}
+    whose = [items.comment(mine, PAGE, me).is_own for me in ("7", "8", "")]
+    assert whose == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("status", "can_be"), [("open", ("reply", "delete")), ("closed", ("delete",)), (None, None)]
+)
+def test_a_post_is_answered_only_where_it_takes_comments(
+    status: str | None, can_be: tuple[str, ...] | None
+) -> None:
+    item = items.post({**LISBON, "comment_status": status}, PAGE, None)
+    assert (item.can_be, item.is_own) == (can_be, True)
 
 
 @pytest.mark.parametrize(

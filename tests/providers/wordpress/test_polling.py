@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from providers.contract import Poll
 from providers.errors import Cause, PageGone, ProviderError, ReconnectNeeded, Unavailable
 from providers.vocabulary import Batch
-from providers.wordpress.items import HELD
 from providers.wordpress.polling import (
     CONFIRMATIONS,
     poll_comments,
@@ -194,7 +193,7 @@ async def test_held_comments_are_for_the_owner_alone_and_say_that_they_are_held(
     blog.comment(1, "Pills", status="spam")
     assert (await poll_once(poll_comments, blog)).items == ()
     (item,) = (await poll_once(poll_own_comments, blog)).items
-    assert (item.native_id, item.warning) == (native("comments", held), HELD)
+    assert (item.native_id, item.is_hidden) == (native("comments", held), True)
 
 
 async def test_a_comment_that_was_approved_late_comes_to_everyone_though_it_is_old() -> None:

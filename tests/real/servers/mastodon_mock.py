@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import aiohttp
@@ -36,6 +37,15 @@ class MastodonMock:
             session.post("/api/v1/statuses", json={"status": text, **more}) as reply,
         ):
             return str((await reply.json())["id"])
+
+    async def asks(self, path: str, *, by: str) -> Any:
+        """Ask the API as somebody."""
+        headers = {"Authorization": f"Bearer {by}_token"}
+        async with (
+            aiohttp.ClientSession(self.url, headers=headers, raise_for_status=True) as session,
+            session.get(path) as reply,
+        ):
+            return await reply.json()
 
 
 @asynccontextmanager

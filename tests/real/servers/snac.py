@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -25,16 +26,36 @@ class Snac:
     url: str
     tokens: Mapping[str, str]
     passwords: Mapping[str, str]
+    folder: Path
 
     @property
     def host(self) -> str:
         """The name behind everybody's handle."""
         return self.url.removeprefix("http://")
 
+    @property
+    def port(self) -> str:
+        """The port, at every name of this machine."""
+        return self.host.rpartition(":")[2]
+
+    async def forgets(self) -> None:
+        """Void all tokens but the tests' own, as whoever runs the server can."""
+        for file in (self.folder / "data/token").glob("*.json"):
+            if file.stem not in self.tokens.values():
+                file.unlink()
+
     async def post(self, text: str, *, by: str = "brand", **more: str) -> str:
         """Publish a note and return its id."""
         async with _session(self.url, self.tokens[by]) as session:
             return str((await _sent(session, "/api/v1/statuses", status=text, **more))["id"])
+
+    async def asks(self, path: str, *, by: str) -> Any:
+        """Ask the API as somebody."""
+        async with (
+            _session(self.url, self.tokens[by]) as session,
+            session.get(path, raise_for_status=True) as reply,
+        ):
+            return await reply.json(content_type=None)
 
     async def approves(self, consent_url: str, *, by: str = "brand") -> str:
         """Log in on a consent page, as a browser would, and return where that leads."""
@@ -60,7 +81,7 @@ async def snac() -> AsyncIterator[Snac]:
         ready = answers(f"{url}/api/v1/instance")
         async with running(program, "httpd", "data", ready=ready, folder=folder):
             tokens = {who: await _token(url, who, passwords[who]) for who in passwords}
-            yield Snac(url, tokens, passwords)
+            yield Snac(url, tokens, passwords, folder)
 
 
 def _settle(file: Path) -> None:

@@ -20,7 +20,7 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own inside
 ENOUGH_MEMORY = 2**30
 CONFIGURATION = """<?php
 define('DB_NAME', 'wp'); define('DB_USER', 'wp'); define('DB_PASSWORD', 'wp');
-define('DB_HOST', '127.0.0.1:@database@');
+define('DB_HOST', '127.0.0.1:@database@'); define('DB_CHARSET', 'utf8mb4');
 define('WP_HOME', '@url@'); define('WP_SITEURL', '@url@');
 // Application passwords without TLS, and nothing that asks the Internet.
 define('WP_ENVIRONMENT_TYPE', 'local'); define('WP_HTTP_BLOCK_EXTERNAL', true);

@@ -48,6 +48,19 @@ class Caller:
         headers = {"Authorization": f"Bearer {access}"} if access else {}
         return await self.call("GET", path, params={**proof, **params}, headers=headers)
 
+    async def post(self, path: str, access: str, **given: str) -> Any:
+        """POST a form with a token and its proof; return the JSON."""
+        data = {"appsecret_proof": proved(access), **given}
+        headers = {"Authorization": f"Bearer {access}"}
+        return await self.call("POST", path, data=data, headers=headers)
+
+    async def delete(self, path: str, access: str) -> Any:
+        """DELETE with a token and its proof; return the JSON."""
+        headers = {"Authorization": f"Bearer {access}"}
+        return await self.call(
+            "DELETE", path, params={"appsecret_proof": proved(access)}, headers=headers
+        )
+
     async def call(self, method: str, path: str, version: str = "v26.0", **options: Any) -> Any:
         """Call as it is written; return the JSON."""
         url = URL(f"{self.url}/graph/{version}/{path}")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.graph import Graph
+from bot.sandbox.graph import Graph, inbox
 from bot.sandbox.graph.drills import drills
 from tests.bot.sandbox.graph.calling import Caller, calling, error, proved
 from tests.clock import Clock
@@ -127,3 +127,23 @@ async def test_pages_are_open_to_people_too(caller: Caller) -> None:
     caller.graph.suspend("quaycafe")
     async with caller.session.get(f"{caller.url}/facebook/quaycafe") as answer:
         assert answer.status == 404
+
+
+async def test_people_see_how_things_stand_and_what_was_written_to_the_page(
+    caller: Caller,
+) -> None:
+    story = caller.graph.publish("quaycafe", "Soup")
+    remark = caller.graph.comment(story.id, "Rude")
+    story.likes, remark.hidden = 3, True
+    inbox.received(caller.graph, "quaycafe", "Is a <table> free?")
+    (talk,) = caller.graph.sites["quaycafe"].threads.values()
+    assert "Soup <small>3 ♥</small>" in await _seen(caller, "quaycafe")
+    assert "Rude <small>hidden</small>" in await _seen(caller, "quaycafe")
+    said = await _seen(caller, f"quaycafe/inbox/{talk.id.removeprefix('t_')}/")
+    assert "<b>Nadia Berg:</b> Is a &lt;table&gt; free?" in said
+    assert await _seen(caller, "quaycafe/inbox/1/") == "404: Not Found"
+
+
+async def _seen(caller: Caller, path: str) -> str:
+    async with caller.session.get(f"{caller.url}/facebook/{path}") as answer:
+        return await answer.text()

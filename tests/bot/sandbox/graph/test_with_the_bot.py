@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
-from bot import access, linking, profiles
-from bot.attempting import Done, Purpose
 from bot.bot import Bot
+from bot.linked import access, linking, profiles
+from bot.linked.attempting import Done, Purpose
 from bot.people import Person
 from bot.sandbox.graph import graph_settings
 from providers.contract import Provider

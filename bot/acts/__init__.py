@@ -1,0 +1,1 @@
+"""What people do from Slack: answer, like, hide, delete, publish, share the work."""

@@ -1,0 +1,1 @@
+"""Pages that cannot be read any more: noticed, told, reconnected."""

@@ -1,0 +1,1 @@
+"""Profiles that people have lent: linked, renewed, given back."""

@@ -1,0 +1,1 @@
+"""How pages and posts fare: fetched daily, kept, summed up."""

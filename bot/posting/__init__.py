@@ -1,0 +1,1 @@
+"""What channels are owed: composed, sent in order, and written down."""
