@@ -19,6 +19,8 @@ COMMANDS = {
     "migrate": "bring the database up to date (run does it by itself)",
     "test": "run every check that needs only Python; --real adds real servers and a browser",
     "bench": "measure: feeds, idle, ack, outbox",
+    "chaos": "kill the bot again and again: --kills N, --database URL",
+    "fuzz": "let anything come in: --inputs N",
 }
 
 

@@ -24,6 +24,8 @@ from bot.watching import polling, releasing, storing
 POLL_SECONDS = 1.0
 DELIVER_SECONDS = 0.25
 ACT_SECONDS = 0.25
+# Within what part of itself a beat may come, around its moment.
+UNEVENNESS = 0.5
 MAIL_SECONDS = 30
 CHECK_SECONDS = 60
 TOKENS_SECONDS = 600
@@ -106,9 +108,14 @@ async def beating(bot: Bot) -> AsyncIterator[Heart]:
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60}
     )
-    scheduler.add_job(its_heart.poll, "interval", seconds=POLL_SECONDS, id="poll")
-    scheduler.add_job(its_heart.deliver, "interval", seconds=DELIVER_SECONDS, id="deliver")
-    scheduler.add_job(its_heart.act, "interval", seconds=ACT_SECONDS, id="act")
+    for beat, seconds in (
+        (its_heart.poll, POLL_SECONDS),
+        (its_heart.deliver, DELIVER_SECONDS),
+        (its_heart.act, ACT_SECONDS),
+    ):
+        # In a fixed rhythm, the replica that looks after the longest pause would do most of it.
+        least, jitter = seconds * (1 - UNEVENNESS / 2), seconds * UNEVENNESS
+        scheduler.add_job(beat, "interval", seconds=least, jitter=jitter, id=beat.__name__)
     for name, (job, seconds) in CHORES.items():
         scheduler.add_job(_chore(bot, name, job), "interval", seconds=seconds, id=name)
     scheduler.start()

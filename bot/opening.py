@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy.exc import IntegrityError
 
 from bot import keys
 from bot.bot import Bot
@@ -88,6 +90,14 @@ async def slack_client(settings: Settings, token: str) -> AsyncIterator[AsyncWeb
 async def introduce(bot: Bot, client: AsyncWebClient) -> Workspace:
     """Ask Slack whose token this is, and return that workspace. Raises SlackApiError."""
     who = await client.auth_test()
+    try:
+        return await _known(bot, who)
+    except IntegrityError:
+        # Another replica, which started at the same moment, was quicker.
+        return await _known(bot, who)
+
+
+async def _known(bot: Bot, who: AsyncSlackResponse) -> Workspace:
     enterprise_id, team_id = who.get("enterprise_id") or "", str(who["team_id"])
     async with bot.database.writing() as session:
         workspace = await workspaces.find(session, team_id)

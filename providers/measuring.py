@@ -1,12 +1,12 @@
 """How a page and its posts fare: what a service counts, by the day, with its own definition."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from providers.api import Api
+from providers.api import Api, Checked
 from providers.vocabulary import Item, Page
 
 
@@ -60,3 +60,21 @@ class Measure:
     scopes: tuple[str, ...] = ()
     page: OfPage | None = None
     posts: OfPosts | None = None
+
+
+def page_as(ask: OfPage, check: Checked) -> OfPage:
+    """Ask the same under another table of the service's errors, as who has no token does."""
+
+    async def asked(api: Api, page: Page, since: date, until: date, /) -> Mapping[date, float]:
+        return await ask(replace(api, check=check), page, since, until)
+
+    return asked
+
+
+def posts_as(ask: OfPosts, check: Checked) -> OfPosts:
+    """Ask the same of posts."""
+
+    async def asked(api: Api, page: Page, items: Sequence[Item], /) -> Mapping[str, float]:
+        return await ask(replace(api, check=check), page, items)
+
+    return asked

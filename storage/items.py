@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, tuple_, update
+from sqlalchemy import bindparam, exists, tuple_, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy import select as select_columns
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -134,12 +134,12 @@ async def one(session: AsyncSession, workspace_id: int, item_id: int) -> Item | 
 
 async def drop_before(session: AsyncSession, moment: datetime, *, most: int) -> int:
     """Delete items last seen before that moment which no channel is owed; return how many."""
-    owed = select(Delivery.item_id).where(
+    owed = exists().where(
+        col(Delivery.item_id) == col(Item.id),
         col(Delivery.sent_at).is_(None),
         col(Delivery.parked_at).is_(None),
-        col(Delivery.item_id).is_not(None),
     )
-    old = select(Item.id).where(col(Item.seen_at) < moment, col(Item.id).not_in(owed)).limit(most)
+    old = select(Item.id).where(col(Item.seen_at) < moment, ~owed).limit(most)
     dropped = await session.execute(
         delete_from(Item).where(col(Item.id).in_(old)).returning(col(Item.id))
     )

@@ -25,7 +25,9 @@ _WAITED_FOR = or_(
         _DELIVERY.c.parked_at.is_(None),
         _DELIVERY.c.held_until.is_(None),
     ),
-    exists().where(_HERE, _DELIVERY.c.change_owed_at.is_not(None)),
+    exists().where(
+        _HERE, _DELIVERY.c.change_owed_at.is_not(None), _DELIVERY.c.sent_at.is_not(None)
+    ),
 )
 # Nothing is said any more where we were sent away.
 _STAYS = _CHANNEL.c.workspace_id.not_in(LEAVING)

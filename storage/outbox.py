@@ -39,6 +39,11 @@ _RECEIPT = (
         thread_ts=bindparam("new_thread_ts"),
         sent_at=bindparam("new_sent_at"),
         claimed_at=None,
+        # A change that came after the message was put together is still owed.
+        change_owed_at=case(
+            (_TABLE.c.change_owed_at == bindparam("its_change"), None),
+            else_=_TABLE.c.change_owed_at,
+        ),
     )
 )
 
@@ -92,13 +97,13 @@ async def owe_alert(
 async def owe_alert_change(
     session: AsyncSession, workspace_id: int, alert_id: int, *, now: datetime
 ) -> None:
-    """Ask that an alert be drawn anew, where it stands already."""
+    """Ask that an alert be drawn anew, where it stands already or is about to."""
     await session.execute(
         update(Delivery)
         .where(
             col(Delivery.workspace_id) == workspace_id,
             col(Delivery.key) == _key_of_alert(alert_id),
-            col(Delivery.sent_at).is_not(None),
+            col(Delivery.parked_at).is_(None),
         )
         .values(change_owed_at=now)
         .execution_options(synchronize_session=False)
@@ -125,11 +130,14 @@ async def owe_digests(
 
 
 async def owe_changes(session: AsyncSession, item_ids: Sequence[int], *, now: datetime) -> None:
-    """Ask that the messages of these items be updated, where they stand already."""
+    """Ask that the messages of these items be updated, where they stand already or are about to.
+
+    One that is on its way was put together before the change.
+    """
     if item_ids:
         await session.execute(
             update(Delivery)
-            .where(col(Delivery.item_id).in_(item_ids), col(Delivery.sent_at).is_not(None))
+            .where(col(Delivery.item_id).in_(item_ids), col(Delivery.parked_at).is_(None))
             .values(change_owed_at=now)
         )
 
@@ -159,7 +167,10 @@ async def settle(session: AsyncSession, delivery_id: int, **facts: Any) -> None:
 
 
 async def settle_sent(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Write down many receipts: rows of `id`, `ts`, `thread_ts`, `sent_at`."""
+    """Write down many receipts: rows of `id`, `ts`, `thread_ts`, `sent_at`, `shows`.
+
+    `shows` is the change that the message shows already (`change_owed_at`), None for none.
+    """
     if not rows:
         return
     values = [
@@ -168,6 +179,7 @@ async def settle_sent(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> 
             "new_ts": row["ts"],
             "new_thread_ts": row["thread_ts"],
             "new_sent_at": row["sent_at"],
+            "its_change": row["shows"],
         }
         for row in rows
     ]
@@ -190,7 +202,7 @@ async def park(session: AsyncSession, delivery: Delivery, because: str, *, now: 
     """Put a message aside that cannot be sent, or a change that cannot be shown."""
     facts: dict[str, Any] = {"change_owed_at": None}
     if delivery.sent_at is None:
-        facts = {"parked_at": now, "parked_because": because}
+        facts |= {"parked_at": now, "parked_because": because}
     await settle(session, delivery.id, **facts)
 
 

@@ -52,7 +52,11 @@ async def changed(session: AsyncSession, lanes: Sequence[Lane]) -> dict[Place, i
     """Return of each channel the message that is to be updated first, by (workspace, channel)."""
     wanted = (
         select(Delivery.workspace_id, Delivery.channel_id, Delivery.id)
-        .where(_at(lanes), col(Delivery.change_owed_at).is_not(None))
+        .where(
+            _at(lanes),
+            col(Delivery.change_owed_at).is_not(None),
+            col(Delivery.sent_at).is_not(None),
+        )
         .order_by(col(Delivery.change_owed_at).desc(), col(Delivery.id).desc())
     )
     rows = (await session.execute(wanted)).all()

@@ -19,6 +19,7 @@ PYTEST = (
     # The same examples on every machine, and no clock on them: a busy machine is no failure.
     "--hypothesis-profile=ci",
 )
+CHAOS = (PYTHON, "-m", "tests.chaos", "--kills", "25")
 IMPORTS = (
     str(Path(PYTHON).with_name("lint-imports")),
     "--no-logo",
@@ -53,6 +54,12 @@ REAL = (
         (PYTHON, "-m", "tests.real.on_postgres", *PYTEST, *ON_POSTGRES),
         after=("Debian's packages",),
         is_pytest=True,
+    ),
+    Stage("kills on SQLite", CHAOS),
+    Stage(
+        "kills on PostgreSQL",
+        (PYTHON, "-m", "tests.real.on_postgres", *CHAOS, "--bots", "2"),
+        after=("Debian's packages",),
     ),
     Stage(
         "tests on real servers",

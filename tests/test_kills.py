@@ -15,14 +15,13 @@ from typing import IO
 import pytest
 from aiohttp import web
 
-from bot import manifest
 from bot.bot import Bot
 from bot.opening import introduce, opened, slack_client
-from bot.sandbox import Sandbox, open_sandbox, words
+from bot.sandbox import Sandbox, words
 from bot.settings import Settings
 from bot.watching import pages, topics
 from providers.vocabulary import Connection
-from tests.conftest import KEY
+from tests.press import beside, settings_of
 
 KILLS = int(os.environ.get("TEST_KILLS", "5"))
 POSTS = 4 * KILLS
@@ -91,26 +90,13 @@ def press() -> Press:
 
 @pytest.fixture
 async def sandbox(press: Press) -> AsyncIterator[Sandbox]:
-    asked = manifest.read()
-    async with open_sandbox(
-        scopes=manifest.scopes(asked),
-        events=manifest.events(asked),
-        routes=[web.get("/press.xml", press.feed)],
-    ) as sandbox:
+    async with beside(press) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def settings(database_url: str, sandbox: Sandbox) -> Settings:
-    return Settings(
-        _env_file=None,
-        database_url=database_url,
-        slack_api_url=sandbox.api_url,
-        slack_bot_token=sandbox.bot_token,
-        slack_app_token=sandbox.app_token,
-        encryption_keys=KEY,
-        allow_private=sandbox.slack.base_url.removeprefix("http://"),
-    )
+    return settings_of(database_url, sandbox)
 
 
 async def add_the_press(bot: Bot, sandbox: Sandbox, workspace_id: int, team_id: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.bot import Bot
 from bot.heartbeat import Heart
+from bot.posting import delivery, receipts
 from bot.sandbox import Sandbox, words
 from bot.watching import topics
 from providers.errors import PageGone, RateLimited, Unavailable
@@ -97,6 +98,51 @@ async def test_an_edit_updates_the_message(life: Life) -> None:
     await life.passes(hours=2)
     assert life.times("on Monday") == 0
     assert life.times("on Tuesday") == 1
+
+
+async def test_an_edit_that_comes_while_its_message_is_on_its_way_shows_in_it(life: Life) -> None:
+    acme = life.town.page("Acme")
+    await life.adds(acme, await life.topic("Competitors"))
+    await life.passes()
+    story = life.town.publishes(acme, "We open in Lisbon on Monday", at=life.clock.now())
+    life.clock.forward(hours=2)
+    await life.heart.polling.drained()
+    [sending], _ = await delivery.claim(life.bot, 10)
+    life.town.replaces(acme, story, replace(story, html="<p>We open in Lisbon on Tuesday</p>"))
+    life.clock.forward(hours=2)
+    await life.heart.polling.drained()
+    await receipts.settle(life.bot, [await delivery.send(life.bot, sending)])
+    await life.passes(seconds=10)
+    assert (life.times("on Monday"), life.times("on Tuesday")) == (0, 1)
+
+
+async def test_an_edit_that_comes_while_nobody_knows_whether_its_message_arrived_shows_in_it(
+    life: Life,
+) -> None:
+    acme = life.town.page("Acme")
+    await life.adds(acme, await life.topic("Competitors"))
+    await life.passes()
+    story = life.town.publishes(acme, "We open in Lisbon on Monday", at=life.clock.now())
+    life.clock.forward(hours=2)
+    await life.heart.polling.drained()
+    life.sandbox.fail("chat.postMessage", after_doing=True)
+    await life.heart.delivery.drained()
+    life.town.replaces(acme, story, replace(story, html="<p>We open in Lisbon on Tuesday</p>"))
+    await life.passes(hours=2)
+    assert (life.times("on Monday"), life.times("on Tuesday")) == (0, 1)
+
+
+async def test_an_edit_that_comes_before_its_message_is_sent_needs_no_update(life: Life) -> None:
+    acme = life.town.page("Acme")
+    await life.adds(acme, await life.topic("Competitors"))
+    await life.passes()
+    story = life.town.publishes(acme, "We open in Lisbon on Monday", at=life.clock.now())
+    life.clock.forward(hours=2)
+    await life.heart.polling.drained()
+    life.town.replaces(acme, story, replace(story, html="<p>We open in Lisbon on Tuesday</p>"))
+    await life.passes(hours=2)
+    assert life.times("on Tuesday") == 1
+    assert life.sandbox.called("chat.update") == []
 
 
 async def test_a_deletion_is_mirrored(life: Life) -> None:

@@ -9,13 +9,13 @@ import pytest
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot import manifest
 from bot.opening import introduce, opened, slack_client
-from bot.sandbox import Sandbox, open_sandbox
+from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.watching import pages, topics
 from providers.vocabulary import Connection
 from tests.conftest import KEY
+from tests.press import beside, settings_of
 from tests.real.servers.processes import free_port
 from tests.test_kills import Press, running
 from tests.test_serving import healthy
@@ -50,26 +50,13 @@ def press() -> Moody:
 
 @pytest.fixture
 async def sandbox(press: Moody) -> AsyncIterator[Sandbox]:
-    asked = manifest.read()
-    async with open_sandbox(
-        scopes=manifest.scopes(asked),
-        events=manifest.events(asked),
-        routes=[web.get("/press.xml", press.feed)],
-    ) as sandbox:
+    async with beside(press) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 async def settings(database_url: str, sandbox: Sandbox) -> Settings:
-    settings = Settings(
-        _env_file=None,
-        database_url=database_url,
-        slack_api_url=sandbox.api_url,
-        slack_bot_token=sandbox.bot_token,
-        slack_app_token=sandbox.app_token,
-        encryption_keys=KEY,
-        allow_private=sandbox.slack.base_url.removeprefix("http://"),
-    )
+    settings = settings_of(database_url, sandbox)
     async with slack_client(settings, sandbox.bot_token) as client, opened(settings, client) as bot:
         workspace = await introduce(bot, client)
         who = sandbox.person("jane").id

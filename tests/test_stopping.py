@@ -10,13 +10,12 @@ import pytest
 from aiohttp import web
 from sqlalchemy import select
 
-from bot import manifest
 from bot.opening import introduce, opened, slack_client
-from bot.sandbox import Sandbox, open_sandbox
+from bot.sandbox import Sandbox
 from bot.settings import Settings
 from storage.database import Database
 from storage.models import Channel, Delivery, Item, Stream
-from tests.conftest import KEY
+from tests.press import beside, settings_of
 from tests.real.servers.processes import free_port
 from tests.test_kills import Press, add_the_press, running
 
@@ -47,27 +46,14 @@ async def press() -> SlowPress:
 
 @pytest.fixture
 async def sandbox(press: SlowPress) -> AsyncIterator[Sandbox]:
-    asked = manifest.read()
-    async with open_sandbox(
-        scopes=manifest.scopes(asked),
-        events=manifest.events(asked),
-        routes=[web.get("/press.xml", press.feed)],
-    ) as sandbox:
+    async with beside(press) as sandbox:
         yield sandbox
         press.gate.set()
 
 
 @pytest.fixture
 async def settings(database_url: str, sandbox: Sandbox, press: SlowPress) -> Settings:
-    settings = Settings(
-        _env_file=None,
-        database_url=database_url,
-        slack_api_url=sandbox.api_url,
-        slack_bot_token=sandbox.bot_token,
-        slack_app_token=sandbox.app_token,
-        encryption_keys=KEY,
-        allow_private=sandbox.slack.base_url.removeprefix("http://"),
-    )
+    settings = settings_of(database_url, sandbox)
     async with slack_client(settings, sandbox.bot_token) as client, opened(settings, client) as bot:
         workspace = await introduce(bot, client)
         await add_the_press(bot, sandbox, workspace.id, workspace.team_id)
@@ -118,7 +104,7 @@ def said(sandbox: Sandbox) -> int:
 async def test_a_message_that_is_being_posted_gets_its_receipt(
     sandbox: Sandbox, settings: Settings
 ) -> None:
-    sandbox.fail("chat.postMessage", hang=2, late=True)
+    sandbox.fail("chat.postMessage", status=200, hang=2, late=True)
     async with running(settings, LEASE_SECONDS="60") as process:
         await sandbox.until(lambda: sandbox.called("chat.postMessage"), within=30)
         await stops(process)

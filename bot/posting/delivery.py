@@ -60,7 +60,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of it."""
+    """What became of it; `found` tells that an earlier try had sent it."""
 
     sending: Sending
     outcome: Outcome
@@ -68,6 +68,7 @@ class Sent:
     ts: str = ""
     wait: timedelta = timedelta(0)
     why: str = ""
+    found: bool = False
 
 
 async def claim(bot: Bot, most: int) -> tuple[Sequence[Sending], float]:
@@ -206,7 +207,7 @@ async def _look_up(bot: Bot, sending: Sending, since: datetime) -> Sent | None:
         if delivery.subject in {outbox.NOTICE, outbox.ALERT}:
             return None
         return Sent(sending, Outcome.UNKNOWN, bot.now(), why=error.code)
-    return Sent(sending, Outcome.SENT, bot.now(), ts=ts) if ts else None
+    return Sent(sending, Outcome.SENT, bot.now(), ts=ts, found=True) if ts else None
 
 
 def _refusal(error: Refused) -> Outcome:

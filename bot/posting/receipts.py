@@ -31,6 +31,8 @@ async def settle(bot: Bot, sent: Sequence[Sent]) -> None:
                     "ts": one.ts,
                     "thread_ts": one.sending.thread_ts,
                     "sent_at": one.at,
+                    # What an earlier try has sent may be older than the change.
+                    "shows": None if one.found else one.sending.delivery.change_owed_at,
                 }
                 for one in sent
                 if one.outcome is Outcome.SENT

@@ -1,11 +1,12 @@
 """Faults on demand: what the next calls of a method meet instead of an answer."""
 
 import asyncio
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-TOO_OFTEN = 429
+OK, TOO_OFTEN = 200, 429
 
 
 @dataclass(slots=True, kw_only=True)
@@ -13,8 +14,8 @@ class Fault:
     """What goes wrong with a method ("*" for all), `times` times (None: until healed).
 
     Without status and error the connection is cut: at once, or after `hang` seconds of silence.
-    With `after_doing` Slack has done what was asked before it goes wrong; with `late` nothing else
-    goes wrong: it is answered rightly after `hang` seconds.
+    With `after_doing` Slack has done what was asked before it goes wrong; with `late` it does so
+    only after the silence, when nobody may listen any more. Status 200 is the right answer, late.
     """
 
     method: str
@@ -23,8 +24,8 @@ class Fault:
     times: int | None = 1
     retry_after: int | None = None
     after_doing: bool = False
-    hang: float | None = None
     late: bool = False
+    hang: float | None = None
 
 
 class Faults:
@@ -51,25 +52,24 @@ class Faults:
                     fault.times -= 1
                     if fault.times <= 0:
                         self._waiting.remove(fault)
-                return fault
+                return replace(fault)
         return None
 
     async def strike(self, fault: Fault, request: web.Request) -> web.Response:
         """Answer as the fault has it, or cut the connection."""
-        if fault.hang is not None:
-            await self.silence(fault.hang)
+        await self.silence(fault)
         if fault.status is None and fault.error is None:
             if request.transport:
                 request.transport.abort()
             return web.Response(status=500)
         return _answer(fault)
 
-    async def silence(self, seconds: float) -> None:
-        """Say nothing for so long, or until the sandbox closes."""
-        try:
-            await asyncio.wait_for(self.over.wait(), seconds)
-        except TimeoutError:
-            return
+    async def silence(self, fault: Fault) -> None:
+        """Say nothing for as long as the fault has it; once."""
+        seconds, fault.hang = fault.hang, None
+        if seconds is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.over.wait(), seconds)
 
 
 def _answer(fault: Fault) -> web.Response:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.sandbox.access import need
 from bot.sandbox.arguments import arguments
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import OK, Faults
 from bot.sandbox.methods import METHODS, Method
 from bot.sandbox.oauth import OAuth
 from bot.sandbox.pace import Pace
@@ -55,13 +55,14 @@ class WebApi:
         given |= _basic(request)
         fault = self.faults.take(name)
         if fault and fault.late:
-            await self.faults.silence(fault.hang or 0)
-            fault = None
-        if fault and not fault.after_doing:
+            await self.faults.silence(fault)
+        elif fault and not fault.after_doing:
             return await self.faults.strike(fault, request)
         body = {"ok": True, **self._do(name, given, token)}
-        if fault:
+        if fault and fault.status != OK:
             return await self.faults.strike(fault, request)
+        if fault:
+            await self.faults.silence(fault)
         return web.json_response(body, headers={"x-oauth-scopes": ",".join(self.slack.scopes)})
 
     def _do(self, name: str, given: Json, token: str) -> Json:

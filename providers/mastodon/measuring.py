@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from providers.api import Api
 from providers.mastodon import calls, items, walking
 from providers.mastodon.refusals import of_nobody
-from providers.measuring import Figure, Measure, OfPage, OfPosts
+from providers.measuring import Figure, Measure, OfPage, OfPosts, page_as, posts_as
 from providers.shapes import count, expected_shape, key, moment
 from providers.vocabulary import Connection, Item, Page
 
@@ -113,20 +112,9 @@ def _measures(*, of_page: Callable[[OfPage], OfPage], of_posts: OfPosts) -> tupl
     )
 
 
-def _as_anyone(ask: OfPage) -> OfPage:
-    async def asked(api: Api, page: Page, since: date, until: date, /) -> Mapping[date, float]:
-        return await ask(replace(api, check=of_nobody), page, since, until)
-
-    return asked
-
-
-async def _engagement_to_anyone(
-    api: Api, page: Page, wanted: Sequence[Item], /
-) -> Mapping[str, float]:
-    return await engagement_of(replace(api, check=of_nobody), page, wanted)
-
-
 MEASURES = {
     Connection.AUTHORIZED: _measures(of_page=lambda ask: ask, of_posts=engagement_of),
-    Connection.UNAUTHORIZED: _measures(of_page=_as_anyone, of_posts=_engagement_to_anyone),
+    Connection.UNAUTHORIZED: _measures(
+        of_page=lambda ask: page_as(ask, of_nobody), of_posts=posts_as(engagement_of, of_nobody)
+    ),
 }

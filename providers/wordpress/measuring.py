@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from providers.api import Api
-from providers.measuring import Figure, Measure, OfPage, OfPosts
+from providers.measuring import Figure, Measure, OfPage, OfPosts, page_as, posts_as
 from providers.shapes import expected_shape, key, moment
 from providers.vocabulary import Connection, Item, Page
 from providers.wordpress import calls
@@ -109,20 +108,9 @@ def _measures(*, of_page: Callable[[OfPage], OfPage], of_posts: OfPosts) -> tupl
     )
 
 
-def _as_anyone(ask: OfPage) -> OfPage:
-    async def asked(api: Api, page: Page, since: date, until: date, /) -> Mapping[date, float]:
-        return await ask(replace(api, check=of_nobody), page, since, until)
-
-    return asked
-
-
-async def _comments_to_anyone(
-    api: Api, page: Page, items: Sequence[Item], /
-) -> Mapping[str, float]:
-    return await comments_of(replace(api, check=of_nobody), page, items)
-
-
 MEASURES = {
     Connection.AUTHORIZED: _measures(of_page=lambda ask: ask, of_posts=comments_of),
-    Connection.UNAUTHORIZED: _measures(of_page=_as_anyone, of_posts=_comments_to_anyone),
+    Connection.UNAUTHORIZED: _measures(
+        of_page=lambda ask: page_as(ask, of_nobody), of_posts=posts_as(comments_of, of_nobody)
+    ),
 }

@@ -35,6 +35,7 @@ class Act(SQLModel, table=True):
         UniqueConstraint("workspace_id", "key"),
         partial("ix_act_waiting", "due_at", where=WAITING),
         Index("ix_act_item", "item_id"),
+        Index("ix_act_asked", "asked_at"),
         Index("ix_act_publication", "publication_id"),
         NEVER_AGAIN,
     )

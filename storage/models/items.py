@@ -71,8 +71,8 @@ class Delivery(SQLModel, table=True):
     Owed while neither `sent_at` nor `parked_at` is set; while `held_until` is, it waits for the end
     of quiet hours or for the next digest. `claimed_at` stands from just before the send until its
     outcome is known: found set at a later claim, the send was ambiguous. `digest_id` names the head
-    in whose thread it goes. `change_owed_at` asks that the message be updated. `key` keeps a notice
-    single.
+    in whose thread it goes. `change_owed_at` asks that the message be updated once it stands. `key`
+    keeps a notice single.
     """
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""`./social bench feeds | idle | ack | outbox | all`: figures, each beside its peer or floor."""
+"""`./social bench feeds | idle | ack | outbox | looks | all`: figures beside peers and floors."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from tests.bench.figures import Figure, all_hold, table
 from tests.bench.installed import NotInstalled
 
 Bench = Callable[[Path], list[Figure]]
-NAMES = ("feeds", "idle", "ack", "outbox")
+NAMES = ("feeds", "idle", "ack", "outbox", "looks")
 
 
 def main() -> int:
@@ -44,13 +44,14 @@ def _measured(name: str, asked: argparse.Namespace) -> list[Figure]:
 
 
 def _bench(name: str, asked: argparse.Namespace) -> Bench:
-    from tests.bench import ack, feeds, idle, outbox
+    from tests.bench import ack, feeds, idle, looks, outbox
 
     return {
         "feeds": lambda folder: feeds.bench(folder, feeds=asked.feeds, rounds=asked.rounds),
         "idle": idle.bench,
         "ack": ack.bench,
         "outbox": outbox.bench,
+        "looks": looks.bench,
     }[name]
 
 

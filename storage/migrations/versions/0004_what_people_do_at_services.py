@@ -49,6 +49,7 @@ def upgrade() -> None:
     for table, column in INDEXES:
         op.create_index(f"ix_{table}_{column}", table, [column])
     op.create_index("ix_act_item", "act", ["item_id"])
+    op.create_index("ix_act_asked", "act", ["asked_at"])
     op.create_index("ix_act_publication", "act", ["publication_id"])
     waiting = "done_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL"
     _partial("ix_act_waiting", "act", ["due_at"], waiting)

@@ -1,6 +1,7 @@
 """What can go wrong at Slack goes wrong on demand."""
 
 import asyncio
+import time
 
 import aiohttp
 import pytest
@@ -24,7 +25,7 @@ async def test_a_429_names_the_seconds_to_wait(sandbox: Sandbox, client: AsyncWe
 
 
 async def test_an_answer_can_be_late_and_right(sandbox: Sandbox, client: AsyncWebClient) -> None:
-    sandbox.fail("chat.postMessage", hang=0.2, late=True)
+    sandbox.fail("chat.postMessage", status=200, hang=0.2, late=True)
     asked = asyncio.create_task(client.chat_postMessage(channel="social", text="a"))
     await sandbox.until(lambda: sandbox.called("chat.postMessage"))
     assert sandbox.channel("social").messages == []
@@ -64,6 +65,24 @@ async def test_a_connection_is_cut_after_the_message_was_stored(
     with pytest.raises(aiohttp.ClientError):
         await client.chat_postMessage(channel="social", text="a")
     assert [m.text for m in sandbox.channel("social").messages] == ["a"]
+
+
+async def test_a_message_can_be_stored_when_nobody_waits_for_it_any_more(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    sandbox.fail("chat.postMessage", late=True, hang=0.2)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await client.chat_postMessage(channel="social", text="a")
+    assert sandbox.channel("social").messages == []
+    await sandbox.until(lambda: sandbox.channel("social").messages, within=10)
+
+
+async def test_the_right_answer_can_be_late(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    sandbox.fail("chat.postMessage", status=200, after_doing=True, hang=0.05)
+    begun = time.monotonic()
+    answer = await client.chat_postMessage(channel="social", text="a")
+    assert (answer["ok"], time.monotonic() - begun >= 0.05) == (True, True)
 
 
 async def test_silence_ends_when_the_sandbox_closes(client: AsyncWebClient) -> None:
