@@ -92,10 +92,14 @@ class Pump(Generic[Job, Done]):
 
     async def drained(self) -> None:
         """Wait until nothing is due and nothing is under way."""
-        self._quiet_until = 0.0
-        self.beat()
-        if self._running:
-            await self._running
+        is_late = True
+        while is_late:
+            # What was under way may have crowded out what is due: then it is asked for once more.
+            is_late = self._running is not None and not self._running.done()
+            self._quiet_until = 0.0
+            self.beat()
+            if self._running:
+                await self._running
 
     async def _run(self) -> None:
         while self._asked or self._under_way or self._done or self._unfinished:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 from aiohttp import web
@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.sandbox.app import build_app
 from bot.sandbox.delivery import EVENTS, Delivery
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace import TRIGGER_SECONDS, Workspace
 
 SCOPES = (
     "channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:write",
@@ -28,10 +28,11 @@ async def open_sandbox(  # noqa: PLR0913 - each has a default
     """Open a sandbox on loopback; port 0 takes a free one.
 
     `scopes` are the bot token's, `events` those that the app listens to. Seconds: `patience` is how
-    long an ack may take, `retries` how long to wait before each further try of an event. `routes`
-    are served beside its own.
+    long an ack may take and a trigger lives, `retries` how long to wait before each further try of
+    an event. `routes` are served beside its own.
     """
     slack = Workspace(scopes=frozenset(scopes), now=now or (lambda: datetime.now(UTC)))
+    slack.trigger_lives = timedelta(seconds=max(patience, TRIGGER_SECONDS))
     async with aiohttp.ClientSession() as session:
         delivery = Delivery(
             slack, session, signing_secret=Sandbox.signing_secret, events=events,

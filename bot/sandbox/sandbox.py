@@ -49,6 +49,7 @@ class Sandbox:
         It is closed to the app until somebody installs it there.
         """
         slack = Workspace(scopes=self.slack.scopes, now=self.slack.now, series=len(self.others) + 1)
+        slack.trigger_lives = self.slack.trigger_lives
         slack.base_url = self.slack.base_url
         slack.enterprise_id = f"E{enterprise.upper()}" if enterprise else ""
         slack.enterprise_name = enterprise

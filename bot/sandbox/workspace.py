@@ -17,7 +17,7 @@ from bot.sandbox.records import (
 )
 from bot.sandbox.refusal import Refused
 
-TRIGGER_LIVES = timedelta(seconds=3)
+TRIGGER_SECONDS = 3.0
 RESPONSE_URL_LIVES = timedelta(minutes=30)
 
 
@@ -39,6 +39,7 @@ class Workspace:
     enterprise_id = ""
     enterprise_name = ""
     is_enterprise_install = False
+    trigger_lives = timedelta(seconds=TRIGGER_SECONDS)
 
     def __init__(
         self, *, scopes: frozenset[str], now: Callable[[], datetime], series: int = 0
@@ -162,7 +163,7 @@ class Workspace:
     def new_trigger(self, user: str) -> str:
         """Return a trigger id for one view of this person."""
         key = f"{self.new_id('')}.{self.team_id}"
-        self.triggers[key] = Trigger(user=user, expires=self.now() + TRIGGER_LIVES)
+        self.triggers[key] = Trigger(user=user, expires=self.now() + self.trigger_lives)
         return key
 
     def pull(self, trigger_id: str) -> User:

@@ -55,6 +55,21 @@ async def test_all_that_is_due_is_done_once() -> None:
     assert len(well.settled) == len(set(well.settled)) == 1_000
 
 
+async def test_what_was_crowded_out_by_what_was_under_way_is_done_too() -> None:
+    well = Well(["host/stuck"])
+    pump = well.pump(room_in_lane=1)
+    pump.beat()
+    while not well.at_once:
+        await asyncio.sleep(0)
+    well.jobs = ["host/next"]
+    drained = asyncio.create_task(pump.drained())
+    while well.claims < 2:
+        await asyncio.sleep(0)
+    well.stuck.set()
+    await drained
+    assert "host/next" in well.settled
+
+
 async def test_nobody_waits_for_the_slowest() -> None:
     well = Well(["slow/stuck", *(f"host/{number}" for number in range(200))])
     pump = well.pump()
