@@ -1,5 +1,6 @@
 """Getting ready: what must be there before the bot starts, and the HTTP side that it opens."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,11 +14,15 @@ from bot.bot import Bot
 from bot.errors import SettingsWrong
 from bot.settings import Settings
 from storage import installations
+from storage.models import Workspace
 
 log = structlog.get_logger()
 
 # How long a request under way may take to end once the bot stops.
 STOP_SECONDS = 1.0
+# Seconds to wait for a Slack that is out of order when the bot starts.
+PAUSES = (1, 2, 4, 8, 15, 30, 60)
+TOO_OFTEN, BROKEN = 429, 500
 
 
 def check(settings: Settings) -> None:
@@ -43,6 +48,25 @@ def check(settings: Settings) -> None:
         )
 
 
+async def _introduced_in_time(bot: Bot, client: AsyncWebClient) -> Workspace:
+    """Wait out a Slack that is out of order, as a restart in the middle of it may meet."""
+    for pause in PAUSES:
+        try:
+            return await opening.introduce(bot, client)
+        except SlackApiError as error:
+            if not _is_passing(error):
+                raise
+            log.warning("Slack is out of order", status=error.response.status_code, again_in=pause)
+            await asyncio.sleep(pause)
+    return await opening.introduce(bot, client)
+
+
+def _is_passing(error: SlackApiError) -> bool:
+    """Tell whether Slack says so of itself, and not of the token."""
+    status = int(error.response.status_code)
+    return status == TOO_OFTEN or status >= BROKEN
+
+
 def _check_many(settings: Settings) -> None:
     if not settings.slack_client_secret.get_secret_value():
         raise SettingsWrong(
@@ -65,10 +89,12 @@ async def introduced(bot: Bot, client: AsyncWebClient) -> None:
         await _counted(bot)
         return
     try:
-        workspace = await opening.introduce(bot, client)
+        workspace = await _introduced_in_time(bot, client)
     except SlackApiError as error:
         raise SettingsWrong(
-            f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}). "
+            "Slack is out of order at the moment; start again in a few minutes."
+            if _is_passing(error)
+            else f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}). "
             "Copy it anew from “OAuth & Permissions”."
         ) from error
     except (OSError, TimeoutError) as error:
