@@ -23,7 +23,7 @@ from bot.watching import polling, releasing, storing
 
 POLL_SECONDS = 1.0
 DELIVER_SECONDS = 0.25
-ACT_SECONDS = 0.25
+ACT_SECONDS = 1.0
 # Within what part of itself a beat may come, around its moment.
 UNEVENNESS = 0.5
 MAIL_SECONDS = 30

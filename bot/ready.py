@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import structlog
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
@@ -57,7 +58,12 @@ async def _introduced_in_time(bot: Bot, client: AsyncWebClient) -> Workspace:
             if not _is_passing(error):
                 raise
             log.warning("Slack is out of order", status=error.response.status_code, again_in=pause)
-            await asyncio.sleep(pause)
+        except aiohttp.ClientError as error:
+            # A wrong address is told at once; a connection that was cut is tried again.
+            if isinstance(error, OSError):
+                raise
+            log.warning("Slack hung up", why=type(error).__name__, again_in=pause)
+        await asyncio.sleep(pause)
     return await opening.introduce(bot, client)
 
 
@@ -97,7 +103,7 @@ async def introduced(bot: Bot, client: AsyncWebClient) -> None:
             else f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}). "
             "Copy it anew from “OAuth & Permissions”."
         ) from error
-    except (OSError, TimeoutError) as error:
+    except (OSError, TimeoutError, aiohttp.ClientError) as error:
         raise SettingsWrong(
             f"Slack cannot be reached at {bot.settings.slack_api_url} ({error})."
         ) from error

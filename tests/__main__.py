@@ -58,7 +58,7 @@ REAL = (
     Stage("kills on SQLite", CHAOS),
     Stage(
         "kills on PostgreSQL",
-        (PYTHON, "-m", "tests.real.on_postgres", *CHAOS, "--bots", "2"),
+        (PYTHON, "-m", "tests.real.on_postgres", *CHAOS),
         after=("Debian's packages",),
     ),
     Stage(

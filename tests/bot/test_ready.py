@@ -30,6 +30,13 @@ async def test_a_slack_that_is_out_of_order_is_waited_for(
     assert [one.method for one in sandbox.calls[before:]] == ["auth.test"] * 4
 
 
+async def test_a_slack_that_hangs_up_is_asked_again(
+    bot: Bot, settings: Settings, sandbox: Sandbox
+) -> None:
+    sandbox.fail("auth.test", times=3)
+    await ready_at(bot, settings, sandbox.bot_token)
+
+
 async def test_a_slack_that_stays_so_is_told_as_that(
     bot: Bot, settings: Settings, sandbox: Sandbox
 ) -> None:

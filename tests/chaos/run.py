@@ -175,4 +175,9 @@ def _broken(log: Path) -> list[str]:
     lines = log.read_text(errors="replace").splitlines()
     # Bolt calls it an error when a socket is closed by the other side.
     own = [line for line in lines if '"logger": "slack_bolt"' not in line]
-    return [line for line in own if '"level": "error"' in line or "Traceback" in line]
+    return [
+        # What was raised stands at the end of a traceback.
+        " / ".join(own[at : at + 40]) if "Traceback" in line else line
+        for at, line in enumerate(own)
+        if '"level": "error"' in line or "Traceback" in line
+    ]
