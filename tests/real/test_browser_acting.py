@@ -40,7 +40,8 @@ async def test_a_post_is_liked_and_answered(chromium: Browser) -> None:
 async def test_a_visitors_comment_is_hidden_and_shown_again(chromium: Browser) -> None:
     async with at_the_sandbox(chromium) as (page, _):
         await adds_the_quay(page, "hiding")
-        await expect(page.locator("main")).to_contain_text("authorized", timeout=30_000)
+        # What was there at the first look is history: the comment comes after it.
+        await expect(page.locator("main")).to_contain_text("New on the shelf", timeout=60_000)
         await drills(page, "facebook_comment")
         await page.get_by_test_id("thread-link").last.click(timeout=60_000)
         await page.locator("[data-action-id='item.hide']").last.click(timeout=30_000)

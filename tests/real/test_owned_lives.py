@@ -32,8 +32,8 @@ class Life:
 
 async def is_lived_through(bot: Whole, name: str, life: Life) -> None:
     """Tell the story from the first item to the green alert."""
-    await life.hears("Anvil")
-    assert LATE not in said(await bot.reads("Anvil"))
+    await life.hears("Quicksand")
+    assert LATE not in said(await bot.reads("Quicksand"))
     await life.takes_back()
     red = await bot.reads("needs to be reconnected")
     assert red.text == f":red_circle: *{name}* needs to be reconnected"
@@ -52,7 +52,7 @@ async def is_lived_through(bot: Whole, name: str, life: Life) -> None:
     await life.hears("Elastic")
     assert LATE not in said(await bot.reads("Elastic"))
 
-    order = ["Anvil", "Seen by everyone", *MISSED, "Elastic"]
+    order = ["Quicksand", "Seen by everyone", *MISSED, "Elastic"]
     assert [len(bot.found(text)) for text in order] == [1] * len(order)
     arrived = [float(bot.found(text)[0].ts) for text in order]
     assert arrived == sorted(arrived)
