@@ -2,13 +2,13 @@
 
 import secrets
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from bot.acts import acting, replying
-from bot.messages import act_notices
+from bot.messages import act_notices, going_out
 from bot.messages import reply as words
 from bot.messages.message import Message
+from bot.messages.text import clean
 from handlers import aside
 from handlers.call import Call
 from handlers.hearing import goes_on
@@ -31,7 +31,7 @@ async def ask(call: Call) -> None:
 
 async def written(call: Call) -> dict[str, Any]:
     """Show what goes out."""
-    about, said = words.asked(call.metadata), str(call.given("words") or "")
+    about, said = words.asked(call.metadata), clean(str(call.given("words") or ""))
     kept = await replying.draft(
         call.bot,
         await call.who(),
@@ -46,17 +46,10 @@ async def written(call: Call) -> dict[str, Any]:
         at.item,
         at.page,
         label=at.provider.label,
-        shown=_shown(at, said),
-        length=words.length(at.limits, said),
+        html=at.shown(said),
+        room=going_out.counted(at.limits, said) if at.limits else "",
     )
     return {"response_action": "push", "view": view}
-
-
-def _shown(at: acting.Stage, said: str) -> str:
-    """Return a text as its service will show it."""
-    publishing = at.provider.publishing
-    shown = getattr(publishing, "shown", None)
-    return str(shown(said)) if shown else "<br>".join(escape(line) for line in said.split("\n"))
 
 
 async def sent(call: Call) -> dict[str, Any]:

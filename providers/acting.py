@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from html import escape
 from typing import Protocol
 
 from providers.api import Api
@@ -79,6 +80,24 @@ class Limits:
     also: Mapping[str, tuple[int, Callable[[str], int]]] = field(default_factory=dict)
 
 
+def as_it_is(text: str) -> str:
+    """Return a text as the HTML of a service that makes nothing of it."""
+    return "<br>".join(escape(line) for line in text.split("\n"))
+
+
+def alike(shown: Callable[[str], str]) -> Callable[[Item, str], str]:
+    """Return how an answer is shown where what it answers makes no difference."""
+
+    def answer(item: Item, text: str) -> str:
+        del item
+        return shown(text)
+
+    return answer
+
+
+_AS_IT_IS = alike(as_it_is)
+
+
 class Do(Protocol):
     """Do it, as the page, with the page's own token."""
 
@@ -114,10 +133,11 @@ class Act:
     """One verb: on which kinds of items, whose, with which permissions (all of them).
 
     Where doing it twice would do it twice, `find` looks first; None promises that it is harmless,
-    by the draft's key or by its nature. `limits` are those of its text. `window` is how long after
-    the item it can be done. `means` tells in a sentence what it does where its name says too
-    little ("Hides it from everyone but its author."). `apart` holds kinds on which it is done
-    otherwise: with other permissions, limits, or for others' items.
+    by the draft's key or by its nature. `limits` are those of its text; `shown` returns the HTML as
+    which the service will show that text under the item. `window` is how long after the item it can
+    be done. `means` tells in a sentence what it does where its name says too little ("Hides it from
+    everyone but its author."). `apart` holds kinds on which it is done otherwise: with other
+    permissions, limits, or for others' items.
     """
 
     do: Do
@@ -126,6 +146,7 @@ class Act:
     scopes: tuple[str, ...] = ()
     find: Find | None = None
     limits: Limits | None = None
+    shown: Callable[[Item, str], str] = _AS_IT_IS
     window: timedelta | None = None
     means: str = ""
     apart: Mapping[Kind, "Act"] = field(default_factory=dict)
@@ -166,4 +187,4 @@ class Publishing:
     pictures: int = 0
     mimes: tuple[str, ...] = ("image/jpeg", "image/png")
     bytes: int = 0
-    shown: Callable[[str], str] | None = None
+    shown: Callable[[str], str] = as_it_is

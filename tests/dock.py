@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import escape
 from typing import Any
 
-from providers.acting import Act, Draft, Limits, Made, Publishing, Target, Verb, Whose
+from providers.acting import Act, Draft, Limits, Made, Publishing, Target, Verb, Whose, as_it_is
 from providers.api import Api
 from providers.errors import PageGone
 from providers.vocabulary import Item, Kind, Page
@@ -72,6 +71,8 @@ class Dock:
                     kinds=(Kind.POST, Kind.COMMENT, Kind.PRIVATE_MESSAGE),
                     find=self._find,
                     limits=limits,
+                    # The harbour itself puts before an answer what it answers.
+                    shown=lambda item, text: f"<p>To {item.native_id}:</p>{as_it_is(text)}",
                 ),
                 Verb.LIKE: act(Verb.LIKE),
                 Verb.UNLIKE: act(Verb.UNLIKE),
@@ -90,7 +91,6 @@ class Dock:
                 find=self._find,
                 pictures=2,
                 bytes=1_000_000,
-                shown=lambda text: "<br>".join(escape(line) for line in text.split("\n")),
             ),
             "remove": remove,
         }

@@ -18,6 +18,7 @@ from bot.messages import act_notices
 from bot.watching import vanishing
 from providers.acting import Made, Verb
 from providers.errors import (
+    Cause,
     PageGone,
     ProviderError,
     RateLimited,
@@ -133,8 +134,9 @@ async def _note_failed(
     if not await acts.settle(session, act, failed_at=now, why=why):
         return
     log.warning("an act failed", act=act.id, verb=act.verb, why=why)
-    if isinstance(error, ReconnectNeeded) and one.wish.stream:
-        stream = one.wish.stream
+    stream = one.wish.stream
+    # A permission that an act wants may be one that reading does without: the polls tell.
+    if isinstance(error, ReconnectNeeded) and error.cause is not Cause.PERMISSION and stream:
         await expiry.note_refusal(
             session, bot, act.workspace_id, stream.profile_id, [stream.id], error, now=now
         )

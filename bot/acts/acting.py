@@ -46,6 +46,10 @@ class Stage:
         """How long the words may be."""
         return self.power.act.limits if self.power.act else None
 
+    def shown(self, words: str) -> str:
+        """Return the HTML as which the service will show these words."""
+        return self.power.act.shown(self.item, words) if self.power.act else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Wished:

@@ -1,6 +1,6 @@
 """Replying: the words are a draft until the one who wrote them has seen what goes out."""
 
-from bot.acts import acting
+from bot.acts import acting, fitting
 from bot.acts.acting import Stage, Wished
 from bot.bot import Bot
 from bot.errors import CannotAct
@@ -17,7 +17,7 @@ async def draft(
     Raises NotAllowed, CannotAct.
     """
     at, now = await acting.stage(bot, who, item_id, Verb.REPLY), bot.now()
-    check_length(at.limits, words)
+    _check(at.limits, words)
     async with bot.database.writing() as session:
         facts = await acting.wished(session, who, at, Verb.REPLY, channel_id=channel_id, now=now)
         key = f"{Verb.REPLY}.{item_id}.{who.user_id}.{click}"
@@ -44,15 +44,9 @@ async def send(bot: Bot, who: Person, act_id: int) -> Wished:
     return Wished(found, at, again=not first)
 
 
-def check_length(limits: Limits | None, words: str) -> None:
+def _check(limits: Limits | None, words: str) -> None:
     """Raise CannotAct for words that the service would not take."""
     if not words.strip():
         raise CannotAct("There is nothing in it yet.")
-    if limits is None:
-        return
-    for most, unit, count in [
-        (limits.most, limits.unit, limits.count),
-        *((most, unit, count) for unit, (most, count) in limits.also.items()),
-    ]:
-        if (length := count(words)) > most:
-            raise CannotAct(f"That is {length:,} {unit}; at most {most:,} are taken.")
+    if limits and (why := fitting.too_long(limits, words)):
+        raise CannotAct(f"That is {why}.")

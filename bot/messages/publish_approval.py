@@ -7,7 +7,8 @@ from bot.acts.outlets import Outlet
 from bot.messages import mrkdwn, rich_text
 from bot.messages.blocks import Block, actions, button, context, lines, section
 from bot.messages.message import Message
-from bot.messages.publish_words import as_it_is, names, pictures, quoted
+from bot.messages.publish_words import names, pictures, quoted
+from providers.acting import as_it_is
 from storage.models import Publication
 
 APPROVE, DECLINE = "publish.approve", "publish.decline"

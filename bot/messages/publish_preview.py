@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from bot.acts import fitting
 from bot.acts.outlets import Outlet
 from bot.acts.publishing import Draft
-from bot.messages import mrkdwn, rich_text, text
+from bot.messages import going_out, mrkdwn, rich_text, text
 from bot.messages.blocks import Block, context, divider, field, lines, modal, section
 from bot.messages.publish import DESCRIBE, LONGEST_INPUT, SEND, Asked, kept
-from bot.messages.publish_words import as_it_is, names, pictures
+from bot.messages.publish_words import names, pictures
 
 ALT = "publish.alt"
 LONGEST_ALT = 1_000
@@ -66,19 +65,14 @@ def _when(due_at: datetime | None) -> str:
 
 def _shown(draft: Draft, same: Sequence[Outlet]) -> list[Block]:
     words, publishing = draft.publication.text, same[0].publishing
-    html = publishing.shown(words) if publishing.shown else as_it_is(words)
-    said = rich_text.from_html(html, room=LONGEST_INPUT)
-    counted = " · ".join(
-        f"{length:,} of {most:,} {unit}"
-        for length, most, unit in fitting.lengths(publishing.limits, words)
-    )
+    said = rich_text.from_html(publishing.shown(words), room=LONGEST_INPUT)
     where = names([one.page.name for one in same], most=MOST_PAGES)
     return [
         divider(),
         section(f"As {where} at {mrkdwn.name(same[0].label)}:"),
         rich_text.block(*said.elements) if said.elements else context("No text"),
         *_pictured(draft),
-        context(counted),
+        context(going_out.counted(publishing.limits, words)),
     ]
 
 

@@ -1,7 +1,6 @@
 """Words that are used wherever something is published."""
 
 from collections.abc import Sequence
-from html import escape
 
 from bot.acts.outlets import Closed
 from bot.messages import mrkdwn, text
@@ -40,8 +39,3 @@ def quoted(words: str, most: int = LONGEST_WORDS) -> list[Block]:
     """Return a text as a quotation, nothing where there is none."""
     said = mrkdwn.name(text.line(words, most), most=most)
     return [context(f"“{said}”")] if said else []
-
-
-def as_it_is(words: str) -> str:
-    """Return a text as the HTML of a service that makes nothing of it."""
-    return "<br>".join(escape(line) for line in words.split("\n"))

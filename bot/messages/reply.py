@@ -50,7 +50,7 @@ def write(about: Asked, item: Item, page: Page, *, label: str, limits: Limits | 
     blocks = [
         *_answered(item, page),
         field(
-            f"Your answer as {page.name} at {label}"[:150],
+            f"Your answer as {page.name} at {label}",
             box,
             block_id="words",
             hint=_most(limits),
@@ -62,15 +62,14 @@ def write(about: Asked, item: Item, page: Page, *, label: str, limits: Limits | 
     )
 
 
-def preview(about: Asked, item: Item, page: Page, *, label: str, shown: str, length: str) -> Block:
-    """Show exactly what goes out; `shown` is its HTML as the service will show it."""
-    said = rich_text.from_html(shown, room=LONGEST_INPUT)
+def preview(about: Asked, item: Item, page: Page, *, label: str, html: str, room: str) -> Block:
+    """Show exactly what goes out: as which HTML, and how much of its `room` it takes."""
     blocks = [
         section(f"This goes out as {mrkdwn.bold(page.name)} at {mrkdwn.name(label)}:"),
-        rich_text.block(*said.elements),
+        rich_text.block(*rich_text.from_html(html, room=LONGEST_INPUT).elements),
         divider(),
         *_answered(item, page),
-        context(length),
+        context(room),
     ]
     return modal(
         "Reply",
@@ -90,13 +89,6 @@ def _answered(item: Item, page: Page) -> list[Block]:
 
 def _most(limits: Limits | None) -> str:
     return f"At most {limits.most:,} {limits.unit}." if limits else ""
-
-
-def length(limits: Limits | None, words: str) -> str:
-    """Return how much of its room a text takes, as the service counts."""
-    if limits is None:
-        return f"{len(words):,} characters"
-    return f"{limits.count(words):,} of {limits.most:,} {limits.unit}"
 
 
 def _kept(about: Asked) -> str:

@@ -8,7 +8,7 @@ import contextlib
 from dataclasses import replace
 from typing import Any
 
-from providers.acting import Act, Draft, Made, Target, Verb, Whose
+from providers.acting import Act, Draft, Made, Target, Verb, Whose, alike
 from providers.api import Api
 from providers.bluesky import calls, composing, hiding, items, permissions, publishing, records
 from providers.bluesky.refs import Ref
@@ -128,6 +128,7 @@ _REPLY = Act(
     kinds=(Kind.REPLY, Kind.MENTION),
     scopes=(permissions.POSTS,),
     limits=composing.LIMITS,
+    shown=alike(composing.shown),
 )
 _LIKE = Act(do=like, kinds=(Kind.REPLY, Kind.MENTION), scopes=(permissions.LIKES,))
 _HIDE = Act(

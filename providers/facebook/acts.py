@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from providers._meta.errors import Invalid, acting
-from providers.acting import Act, Do, Draft, Limits, Made, Target, Verb, Whose
+from providers.acting import Act, Do, Draft, Limits, Made, Target, Verb, Whose, alike
 from providers.api import Api
 from providers.errors import NotDone, PageGone
 from providers.facebook import calls, places, writes
 from providers.facebook.answering import ANSWER
+from providers.facebook.bodies import written
 from providers.facebook.permissions import POSTS, TALK
 from providers.facebook.retracing import find_reply
 from providers.vocabulary import Kind, Page
@@ -111,6 +112,7 @@ ACTS: Mapping[Verb, Act] = {
         scopes=(TALK,),
         find=find_reply,
         limits=COMMENT,
+        shown=alike(written),
         apart={Kind.PRIVATE_MESSAGE: ANSWER},
     ),
     Verb.LIKE: _liking(writes.like, liked=True),

@@ -1,10 +1,11 @@
 """Answering private messages as the page, within the day that Facebook allows. Graph API v26.0."""
 
 from providers._meta.errors import NOBODY, acting
-from providers.acting import Act, Draft, Limits, Made, Target
+from providers.acting import Act, Draft, Limits, Made, Target, alike
 from providers.api import Api
 from providers.errors import NotDone, PageGone
 from providers.facebook import writes
+from providers.facebook.bodies import written
 from providers.facebook.messages import person_of
 from providers.facebook.permissions import MESSAGES
 from providers.facebook.retracing import find_answer
@@ -34,5 +35,6 @@ ANSWER = Act(
     scopes=(MESSAGES,),
     find=find_answer,
     limits=MESSAGE,
+    shown=alike(written),
     means="Answers privately: nobody but this person reads it.",
 )

@@ -12,7 +12,7 @@ from providers.api import Api
 from providers.contract import Cannot
 from providers.errors import NotDone, PageGone
 from providers.mastodon import items, texts, writing
-from providers.mastodon.saying import LARGEST, MIMES, MOST_PICTURES, find, publish, reply
+from providers.mastodon.saying import LARGEST, MIMES, MOST_PICTURES, find, publish, reply, shown
 from providers.vocabulary import Kind, Page
 
 PUBLISHES, LIKES = ("write:statuses",), ("write:favourites",)
@@ -72,7 +72,14 @@ def _also_posts(act: Act) -> Act:
 _ANSWERS = (Kind.REPLY, Kind.MENTION, Kind.PRIVATE_MESSAGE)
 ACTS: Mapping[Verb, Act | Cannot] = {
     Verb.REPLY: _also_posts(
-        Act(do=reply, kinds=_ANSWERS, scopes=PUBLISHES, find=find, limits=texts.OF_ANSWERS)
+        Act(
+            do=reply,
+            kinds=_ANSWERS,
+            scopes=PUBLISHES,
+            find=find,
+            limits=texts.OF_ANSWERS,
+            shown=shown,
+        )
     ),
     Verb.LIKE: _also_posts(Act(do=like, kinds=_ANSWERS, scopes=LIKES)),
     Verb.UNLIKE: _also_posts(Act(do=unlike, kinds=_ANSWERS, scopes=LIKES)),

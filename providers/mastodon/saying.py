@@ -10,7 +10,7 @@ from providers.errors import NotDone
 from providers.mastodon import items, texts, walking, writing
 from providers.mastodon.bodies import plain
 from providers.shapes import address, expected_shape, key, moment, records, text
-from providers.vocabulary import Page
+from providers.vocabulary import Item, Page
 
 # The wider, the earlier; a server's own further ones are taken for the narrowest.
 VISIBILITIES = ("public", "unlisted", "private", "direct")
@@ -78,6 +78,11 @@ def _naming(account: Any, page: Page, words: str) -> str:
     handle = items.handle_of(account, page.handle.rpartition("@")[2])
     # As the server's own pages do: its people among themselves need no host.
     return texts.addressed(words, f"@{text(account['acct'])}", handle)
+
+
+def shown(item: Item, words: str) -> str:
+    """Return the HTML as which an answer is shown: with the name of whom it answers."""
+    return texts.shown(words if item.is_own else texts.addressed(words, item.author.handle))
 
 
 def _may_be(status: Any, above: str, draft: Draft, since: datetime) -> bool:

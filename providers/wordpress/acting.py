@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from providers.acting import Act, Draft, Made, Publishing, Target, Verb, Whose
+from providers.acting import Act, Draft, Made, Publishing, Target, Verb, Whose, alike
 from providers.api import Api
 from providers.contract import Cannot
 from providers.vocabulary import Kind, Page
@@ -54,7 +54,13 @@ def _also_posts(act: Act) -> Act:
 _COMMENTS = (Kind.COMMENT,)
 ACTS: Mapping[Verb, Act | Cannot] = {
     Verb.REPLY: _also_posts(
-        Act(do=reply, kinds=_COMMENTS, find=find_reply, limits=texts.OF_COMMENTS)
+        Act(
+            do=reply,
+            kinds=_COMMENTS,
+            find=find_reply,
+            limits=texts.OF_COMMENTS,
+            shown=alike(texts.shown_comment),
+        )
     ),
     Verb.LIKE: Cannot("WordPress itself knows no likes; where a site shows some, a plugin does."),
     Verb.HIDE: Act(

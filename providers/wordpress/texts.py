@@ -55,9 +55,13 @@ def mark(wish: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return the HTML as which the site shows a text."""
-    paragraphs = "".join(f"<p>{one}</p>" for one in _paragraphs(_divided(text)[1]))
-    return f"<h2>{title(text)}</h2>{paragraphs}"
+    """Return the HTML as which the site shows a post."""
+    return f"<h2>{title(text)}</h2>{shown_comment(_divided(text)[1])}"
+
+
+def shown_comment(text: str) -> str:
+    """Return the HTML as which the site shows a comment, which has no title."""
+    return "".join(f"<p>{one}</p>" for one in _paragraphs(text))
 
 
 def in_bytes(text: str) -> int:

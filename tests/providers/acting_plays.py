@@ -22,10 +22,12 @@ What the checklist does with them, for each verb and each kind of items that it 
 `whose` and `can_be` are heeded: a stranger's item is tried first, then the page's own.
 """
 
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from html import unescape
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol, cast
@@ -132,6 +134,11 @@ async def was_said(stage: Stage, made: Made, text: str) -> Seen:
     assert seen
     assert text in seen.text
     return seen
+
+
+def read(html: str) -> str:
+    """Return what a reader sees of HTML."""
+    return unescape(re.sub("<[^>]*>", " ", html))
 
 
 def instead(api: Api, answering: Answering) -> Api:

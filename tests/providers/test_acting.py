@@ -31,6 +31,7 @@ from tests.providers.acting_plays import (
     brought,
     instead,
     on_stage,
+    read,
     scopes_of,
     was_said,
 )
@@ -289,6 +290,18 @@ async def test_a_reply_may_be_as_long_as_is_said_and_no_longer(done: Done) -> No
         with pytest.raises(NotDone):
             await do(stage, done, target, Draft(text=longest + "x", key="wish-2"))
         assert await stage.said() == said
+
+
+@every_reply
+async def test_a_preview_has_the_words_that_are_then_read_there(done: Done) -> None:
+    text = "Yes: until 9 & on\n\nhttps://example.com/hours <here>"
+    async with on_stage(done.provider) as stage:
+        target = await target_of(stage, done)
+        shown = done.act.shown(target.item, text)
+        made = await do(stage, done, target, Draft(text=text, key=KEY))
+        seen = await stage.seen(made.native_id)
+        assert seen
+        assert read(shown).split() == seen.text.split()
 
 
 @every([one for one in REPLIES if one.act.window or one.kind is Kind.PRIVATE_MESSAGE])

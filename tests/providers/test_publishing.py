@@ -20,6 +20,7 @@ from tests.providers.acting_plays import (
     brought,
     instead,
     on_stage,
+    read,
     scopes_of,
     was_said,
 )
@@ -182,8 +183,16 @@ async def test_trouble_while_publishing_is_neither_a_no_nor_an_alarm(
 
 @every_publisher
 def test_a_preview_is_escaped(provider: Provider) -> None:
-    shown = publishing(provider).shown
-    if shown:
-        html = shown("<script>alert(1)</script> & https://example.com/?a=1&b=<2>")
-        assert "<script" not in html
-        assert re.fullmatch(r"(?s)([^&]|&(amp|lt|gt|quot|#\d+|#x[0-9a-f]+);)*", html)
+    html = publishing(provider).shown("<script>alert(1)</script> & https://example.com/?a=1&b=<2>")
+    assert "<script" not in html
+    assert re.fullmatch(r"(?s)([^&]|&(amp|lt|gt|quot|#\d+|#x[0-9a-f]+);)*", html)
+
+
+@every_publisher
+async def test_a_preview_has_the_words_that_are_then_read_there(provider: Provider) -> None:
+    text = "Open until 9 & on\n\nSee https://example.com/hours <here>"
+    async with on_stage(provider) as stage:
+        made = await publish(stage, provider, replace(POST, text=text))
+        seen = await stage.seen(made.native_id)
+        assert seen
+        assert read(publishing(provider).shown(text)).split() == seen.text.split()

@@ -20,7 +20,7 @@ from bot.messages import (
 )
 from providers import vocabulary
 from providers.acting import Draft as Sent
-from providers.acting import Limits, Made, Publishing
+from providers.acting import Limits, Made, Publishing, as_it_is
 from providers.api import Api
 from storage.models import Act, Page, Publication, Upload
 from tests.bot.messages.test_hostile import TEXTS, URLS, calmly, check
@@ -38,7 +38,7 @@ async def nothing(api: Api, page: vocabulary.Page, draft: Sent) -> Made:
 
 def publishing(shown: bool) -> Publishing:
     limits = Limits(most=1, unit="graphemes", also={"bytes": (10, len)})
-    as_html = (lambda text: f"<p>{escape(text)}</p>") if shown else None
+    as_html = (lambda text: f"<p>{escape(text)}</p>") if shown else as_it_is
     return Publishing(do=nothing, limits=limits, pictures=10, bytes=1_000, shown=as_html)
 
 

@@ -6,7 +6,7 @@ from bot.messages import home, item_acts, profiles, reply
 from bot.sandbox import words
 from bot.sandbox.records import Message
 from providers.acting import Verb
-from providers.errors import NotDone, RateLimited, Unavailable
+from providers.errors import Cause, NotDone, RateLimited, ReconnectNeeded, Unavailable
 from providers.vocabulary import Page
 from tests.dock import PUBLISH
 from tests.handlers.linked.at_quay import Quay
@@ -104,7 +104,15 @@ async def test_a_reply_shows_exactly_what_goes_out_and_as_which_page(commented: 
     assert "This goes out as *Acme Boats* at Harbour" in modal(commented.omar)
     assert "Yes,\nuntil *nine*" in modal(commented.omar)
     assert "17 of 200 characters" in modal(commented.omar)
+    assert "To acme-boats/comment/1:" in modal(commented.omar), "as the service will show it"
     assert commented.harbour.dock.said == {}
+
+
+async def test_what_nobody_sees_in_the_preview_does_not_go_out(commented: Quay) -> None:
+    await replies(commented, "Yes\u202e, until\u200b nine\x07")
+    await commented.passes(seconds=11)
+    (said,) = commented.harbour.dock.said.values()
+    assert said.text == "Yes, until nine"
 
 
 async def test_a_reply_goes_out_after_ten_seconds(commented: Quay) -> None:
@@ -189,6 +197,28 @@ async def test_a_no_is_told_to_the_person_alone_and_can_be_tried_again(commented
     await commented.omar.clicks(item_acts.RETRY)
     await commented.passes(seconds=10)
     assert commented.harbour.dock.hidden == {"acme-boats/comment/1"}
+
+
+async def test_a_permission_that_is_missing_for_one_thing_stops_nothing_else(
+    commented: Quay, page: Page
+) -> None:
+    refused = ReconnectNeeded("wants a permission", Cause.PERMISSION, missing=[PUBLISH])
+    commented.harbour.dock.before += [refused, refused]
+    await commented.omar.clicks(HIDE, message=comment(commented))
+    await commented.settles()
+    assert "Your “Hide” as *Acme Boats* was not done" in last(commented.omar, "dm")
+    commented.harbour.comments_on(page, "And on Monday?", at=commented.clock.now())
+    await commented.passes(hours=2)
+    assert comment(commented, "And on Monday?")
+
+
+async def test_a_token_that_is_refused_while_acting_asks_for_a_person_at_once(
+    commented: Quay,
+) -> None:
+    commented.harbour.dock.before += [ReconnectNeeded("refuses the token", Cause.REVOKED)] * 2
+    await commented.omar.clicks(HIDE, message=comment(commented))
+    await commented.settles()
+    assert "*Acme Boats* needs to be reconnected" in commented.alert().text
 
 
 async def test_what_is_gone_at_the_service_is_struck_out(commented: Quay) -> None:

@@ -81,7 +81,6 @@ async def test_a_post_without_an_id_is_no_post(answer: object) -> None:
 
 
 def test_the_preview_shows_links_and_paragraphs() -> None:
-    assert PUBLISHING.shown
     assert PUBLISHING.shown("Rolls: https://example.com/a\n\n<b>Tea</b>") == (
         '<p>Rolls: <a href="https://example.com/a">https://example.com/a</a></p>'
         "<p>&lt;b&gt;Tea&lt;/b&gt;</p>"

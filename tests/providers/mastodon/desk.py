@@ -172,9 +172,9 @@ def _as_counted(text: str) -> str:
 
 
 def _as_html(text: str) -> str:
-    named = re.sub(r"@(\w+)@[\w.:-]+", r'<span><a href="#">@<span>\1</span></a></span>', text)
-    safe = named if named != text else escape(text, quote=False)
-    return f"<p>{safe}</p>".replace("\n\n", "</p><p>").replace("\n", "<br />")
+    safe = escape(text, quote=False)
+    named = re.sub(r"@(\w+)@[\w.:-]+", r'<span><a href="#">@<span>\1</span></a></span>', safe)
+    return f"<p>{named}</p>".replace("\n\n", "</p><p>").replace("\n", "<br />")
 
 
 @asynccontextmanager

@@ -45,7 +45,7 @@ class OnWordPress(Stage):
         one = self._rows(native_id).get(_tail(native_id))
         if not one or one["status"] in TAKEN_DOWN:
             return None
-        html = one.get("title", {}).get("rendered", "") + one["content"]["rendered"]
+        html = f"<h1>{one.get('title', {}).get('rendered', '')}</h1> {one['content']['rendered']}"
         return Seen(
             text=plain(html), pictures=html.count("<img "), is_hidden=one["status"] == "hold"
         )
