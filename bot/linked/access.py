@@ -11,7 +11,7 @@ from bot import rules
 from bot.bot import Bot
 from providers.api import Api
 from providers.contract import Cannot
-from providers.errors import Cause, ReconnectNeeded, Unavailable
+from providers.errors import Cause, RateLimited, ReconnectNeeded, Unavailable, UnexpectedReply
 from providers.linking import Link
 from providers.vocabulary import Token
 from storage import profiles, tokens
@@ -26,6 +26,8 @@ WAIT_SECONDS = 25.0
 LOOK_SECONDS = 0.5
 # A token that was renewed so lately is not to blame once more.
 JUST_NOW = timedelta(minutes=1)
+# Trouble of renewing that a later look may not meet.
+PASSING = (Unavailable, RateLimited, UnexpectedReply)
 # What a new token may cure.
 RENEWABLE = frozenset({Cause.EXPIRED, Cause.REVOKED})
 
@@ -114,7 +116,7 @@ async def fresh(bot: Bot, key: Key) -> Key:
         return key
     try:
         return await _renewed(bot, key)
-    except Unavailable:
+    except PASSING:
         # It lives still: the next look tries again.
         if bot.now() < until:
             return key
@@ -123,20 +125,27 @@ async def fresh(bot: Bot, key: Key) -> Key:
 
 async def _renewed(bot: Bot, key: Key) -> Key:
     """Renew the token, unless somebody else does or did: then theirs is taken."""
+    try:
+        async with asyncio.timeout(WAIT_SECONDS):
+            return replace(await _latest(bot, key), page_token=key.page_token)
+    except TimeoutError as error:
+        raise Unavailable("takes too long to renew its token") from error
+
+
+async def _latest(bot: Bot, key: Key) -> Key:
     profile = key.profile
-    async with asyncio.timeout(WAIT_SECONDS):
-        while True:
-            now = bot.now()
-            async with bot.database.writing() as session:
-                fence = await profiles.lease(session, profile.id, now=now, until=now + LEASE)
-            latest = await _key(bot, profile.workspace_id, profile.id, 0)
-            if latest.token != key.token:
-                if fence:
-                    await _give_back(bot, profile, fence)
-                return replace(latest, page_token=key.page_token)
+    while True:
+        now = bot.now()
+        async with bot.database.writing() as session:
+            fence = await profiles.lease(session, profile.id, now=now, until=now + LEASE)
+        latest = await _key(bot, profile.workspace_id, profile.id, 0)
+        if latest.token != key.token:
             if fence:
-                return replace(await _traded(bot, latest, fence), page_token=key.page_token)
-            await asyncio.sleep(LOOK_SECONDS)
+                await _give_back(bot, profile, fence)
+            return latest
+        if fence:
+            return await _traded(bot, latest, fence)
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _traded(bot: Bot, key: Key, fence: int) -> Key:
@@ -178,7 +187,7 @@ async def renew_due(bot: Bot) -> None:
     for profile in soon:
         try:
             await fresh(bot, _unsealed(bot, profile))
-        except (ReconnectNeeded, Unavailable) as error:
+        except (ReconnectNeeded, *PASSING) as error:
             # The streams' own polls meet the same, and tell of it.
             log.info("a token could not be renewed", profile=profile.id, why=str(error))
         except Exception:

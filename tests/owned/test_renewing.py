@@ -10,7 +10,7 @@ from bot.linked import access
 from bot.opening import opened, slack_client
 from bot.settings import Settings
 from providers.contract import Provider
-from providers.errors import Cause, ReconnectNeeded, Unavailable, UnexpectedReply
+from providers.errors import Cause, RateLimited, ReconnectNeeded, Unavailable, UnexpectedReply
 from providers.vocabulary import Page
 from storage import profiles
 from tests.harbour import Harbour
@@ -107,6 +107,23 @@ async def test_a_renewal_that_meets_trouble_is_tried_again(
     assert shore.harbour.renewals == 2
     await shore.passes(minutes=30)
     assert shore.alerts() == []
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [Unavailable("is away"), UnexpectedReply("sent HTML"), RateLimited("says later")],
+    ids=str,
+)
+async def test_while_a_token_lives_no_trouble_of_renewing_it_keeps_anybody_waiting(
+    shore: Shore, acme: Page, odd: Exception
+) -> None:
+    shore.clock.forward(minutes=50)
+    profile = await shore.profile("jane")
+    shore.harbour.trouble = [odd, odd]
+    await access.as_profile(shore.bot, profile.workspace_id, profile.id)
+    shore.clock.forward(minutes=20)
+    with pytest.raises(type(odd)):
+        await access.as_profile(shore.bot, profile.workspace_id, profile.id)
 
 
 async def test_who_died_while_renewing_blocks_nobody_for_long(shore: Shore, acme: Page) -> None:
