@@ -91,7 +91,7 @@ class Pump(Generic[Job, Done]):
         await asyncio.wait([self._running], timeout=GIVE_BACK_SECONDS)
 
     async def drained(self) -> None:
-        """Wait until nothing is due and nothing is under way."""
+        """Wait until nothing is due and nothing is under way; then stand still."""
         is_late = True
         while is_late:
             # What was under way may have crowded out what is due: then it is asked for once more.
@@ -100,6 +100,8 @@ class Pump(Generic[Job, Done]):
             self.beat()
             if self._running:
                 await self._running
+        if self._alarm:
+            self._alarm.cancel()
 
     async def _run(self) -> None:
         while self._asked or self._under_way or self._done or self._unfinished:

@@ -13,6 +13,16 @@ from tests.clock import Clock
 from tests.town import Town
 
 
+async def all_sent(heart: Heart, sandbox: Sandbox, clock: Clock, *, pause: float = 6) -> None:
+    """Let all that is owed be sent, with so many seconds between messages."""
+    for _ in range(60):
+        before = len(sandbox.calls)
+        await heart.delivery.drained()
+        if len(sandbox.calls) == before:
+            return
+        clock.forward(seconds=pause)
+
+
 @dataclass
 class Life:
     """A bot among its people: what happens, in a few words each."""
@@ -37,12 +47,7 @@ class Life:
         """Let time pass: what is due is polled, what is owed is sent, a second between messages."""
         self.clock.forward(**time)
         await self.heart.polling.drained()
-        for _ in range(60):
-            before = len(self.sandbox.calls)
-            await self.heart.delivery.drained()
-            if len(self.sandbox.calls) == before:
-                return
-            self.clock.forward(seconds=6)
+        await all_sent(self.heart, self.sandbox, self.clock)
 
     def posted(self, channel: str = "social") -> list[Message]:
         return self.sandbox.channel(channel).messages

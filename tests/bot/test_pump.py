@@ -184,6 +184,14 @@ async def test_while_there_can_be_nothing_to_do_nobody_looks_but_on_demand() -> 
     assert well.claims == 2
 
 
+async def test_who_waited_until_all_was_done_is_not_surprised_by_an_own_look_later() -> None:
+    well = Well([])
+    well.quiet = 0.02
+    await well.pump().drained()
+    await asyncio.sleep(0.1)
+    assert well.claims == 1
+
+
 async def test_an_error_while_writing_down_is_logged_and_the_next_beat_goes_on() -> None:
     well = Well(["host/1"])
     pump = well.pump()

@@ -10,6 +10,7 @@ from bot.watching import releasing
 from providers.vocabulary import Item
 from tests.clock import Clock
 from tests.handlers.place import Place
+from tests.life import all_sent
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,7 @@ class Days:
         """Let what is held and due be let go, and what is owed be sent."""
         await releasing.release_due(self.place.bot)
         await escalating.tell_due(self.place.bot)
-        for _ in range(60):
-            before = len(self.place.sandbox.calls)
-            await self.heart.delivery.drained()
-            if len(self.place.sandbox.calls) == before:
-                return
-            self.clock.forward(seconds=2)
+        await all_sent(self.heart, self.place.sandbox, self.clock, pause=2)
 
     def publishes(self, page: str, *texts: str) -> list[Item]:
         """Put posts on a page of the town, now."""

@@ -21,6 +21,7 @@ from storage import workspaces
 from storage.models import Installation, Topic, Workspace
 from tests.clock import Clock
 from tests.harbour import Harbour
+from tests.life import all_sent
 from tests.town import Town
 
 
@@ -142,12 +143,7 @@ class Estate:
         """Let time pass: what is due is polled, and what is owed is sent."""
         self.clock.forward(**time)
         await self.heart.polling.drained()
-        for _ in range(40):
-            before = len(self.first.calls)
-            await self.heart.delivery.drained()
-            if len(self.first.calls) == before:
-                return
-            self.clock.forward(seconds=6)
+        await all_sent(self.heart, self.first, self.clock)
 
     def forget(self) -> None:
         """Forget what was remembered, as after a restart."""

@@ -11,6 +11,7 @@ from tests.clock import Clock
 from tests.handlers.linked.browser import Browser
 from tests.handlers.place import Place
 from tests.harbour import Harbour
+from tests.life import all_sent
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,7 @@ class Quay:
     async def settles(self) -> None:
         """Let what people want be done, and what is owed be sent."""
         await self.heart.acting.drained()
-        for _ in range(20):
-            before = len(self.place.sandbox.calls)
-            await self.heart.delivery.drained()
-            if len(self.place.sandbox.calls) == before:
-                return
-            self.clock.forward(seconds=6)
+        await all_sent(self.heart, self.place.sandbox, self.clock)
 
     def alert(self, mark: str = ":red_circle:") -> Message:
         """Return the newest alert of the channel."""
