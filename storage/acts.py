@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, exists, func, or_, tuple_, update
+from sqlalchemy import and_, bindparam, case, exists, or_, tuple_, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -14,6 +14,49 @@ from providers.vocabulary import Connection
 from storage.conflict import insert
 from storage.models import Act, Item, Page, Profile, Stream
 from storage.workspaces import LEAVING
+
+
+def _waiting(act: type[Act]) -> tuple[Any, ...]:
+    """Return what holds for a wish that is still to be done, and may be."""
+    return (
+        col(act.done_at).is_(None),
+        col(act.failed_at).is_(None),
+        col(act.cancelled_at).is_(None),
+        col(act.is_draft).is_(False),
+        or_(col(act.needs_approval).is_(False), col(act.approved_by) != ""),
+    )
+
+
+IS_DUE = (
+    *_waiting(Act),
+    col(Act.due_at) <= bindparam("now"),
+    or_(col(Act.leased_until).is_(None), col(Act.leased_until) < bindparam("now")),
+    col(Act.workspace_id).not_in(LEAVING),
+)
+_before = aliased(Act)
+_IS_FIRST = ~exists().where(
+    col(_before.page_id) == col(Act.page_id),
+    *_waiting(_before),
+    tuple_(col(_before.due_at), col(_before.id)) < tuple_(col(Act.due_at), col(Act.id)),
+)
+# Asked many times a minute: put together once.
+_CLAIM = (
+    update(Act)
+    .where(
+        col(Act.id).in_(
+            select(Act.id)
+            .where(*IS_DUE, _IS_FIRST)
+            .order_by(col(Act.due_at), col(Act.id))
+            .limit(bindparam("most"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(
+        leased_until=bindparam("until"), fence=col(Act.fence) + 1, attempts=col(Act.attempts) + 1
+    )
+    .returning(Act)
+    .execution_options(synchronize_session=False)
+)
 
 
 class Scene(NamedTuple):
@@ -130,44 +173,7 @@ async def claim(
     session: AsyncSession, *, now: datetime, until: datetime, most: int
 ) -> Sequence[Act]:
     """Take wishes that are due, of each page the first alone: what is asked first is done first."""
-    before = aliased(Act)
-    is_first = ~exists().where(
-        col(before.page_id) == col(Act.page_id),
-        *_waiting(before),
-        tuple_(col(before.due_at), col(before.id)) < tuple_(col(Act.due_at), col(Act.id)),
-    )
-    due = (
-        select(Act.id)
-        .where(
-            *_waiting(Act),
-            col(Act.due_at) <= now,
-            or_(col(Act.leased_until).is_(None), col(Act.leased_until) < now),
-            col(Act.workspace_id).not_in(LEAVING),
-            is_first,
-        )
-        .order_by(col(Act.due_at), col(Act.id))
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    taken = (
-        update(Act)
-        .where(col(Act.id).in_(due))
-        .values(leased_until=until, fence=col(Act.fence) + 1, attempts=col(Act.attempts) + 1)
-        .returning(Act)
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.scalars(taken)).all()
-
-
-def _waiting(act: type[Act]) -> tuple[Any, ...]:
-    """Return what holds for a wish that is still to be done, and may be."""
-    return (
-        col(act.done_at).is_(None),
-        col(act.failed_at).is_(None),
-        col(act.cancelled_at).is_(None),
-        col(act.is_draft).is_(False),
-        or_(col(act.needs_approval).is_(False), col(act.approved_by) != ""),
-    )
+    return (await session.scalars(_CLAIM, {"now": now, "until": until, "most": most})).all()
 
 
 async def staged(session: AsyncSession, act_ids: Collection[int]) -> list[Staged]:
@@ -196,14 +202,6 @@ async def begin(session: AsyncSession, act_ids: Collection[int], *, now: datetim
         .values(claimed_at=now)
         .execution_options(synchronize_session=False)
     )
-
-
-async def next_due(session: AsyncSession) -> datetime | None:
-    """Return when the next wish is due: for one that somebody works on, when that lease ends."""
-    since = case((col(Act.leased_until).is_not(None), col(Act.leased_until)), else_=col(Act.due_at))
-    wanted = select(func.min(since)).where(*_waiting(Act))
-    due: datetime | None = (await session.execute(wanted)).scalar_one_or_none()
-    return due
 
 
 async def settle(session: AsyncSession, act: Act, **facts: Any) -> bool:
