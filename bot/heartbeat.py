@@ -21,7 +21,7 @@ from bot.pump import Pump
 from bot.watching import polling, releasing, storing
 from storage import due
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 # Within what part of itself a beat may come, around its moment.
 UNEVENNESS = 0.5
 MAIL_SECONDS = 30
