@@ -4,17 +4,21 @@ New ones go in many at a time: row by row they would cost twenty times as much.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, tuple_, update
+from sqlalchemy import and_, bindparam, exists, or_, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy import select as select_columns
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from storage.conflict import insert
-from storage.models import Delivery, Item
+from storage.models import Delivery, Item, Stream
+from storage.pairs import Pair, given, pairs
+
+# An item that its page still shows is noted so often; two notes of one list differ by no more.
+SEEN_EVERY = timedelta(days=1)
 
 
 class Known(NamedTuple):
@@ -23,6 +27,7 @@ class Known(NamedTuple):
     id: int
     fingerprint: str
     marks: str
+    seen_at: datetime
 
 
 async def store_new(
@@ -39,28 +44,38 @@ async def store_new(
     return [tuple(row) for row in (await session.execute(statement, rows)).all()]
 
 
-async def known(
-    session: AsyncSession, keys: Iterable[tuple[int, str]]
-) -> dict[tuple[int, str], Known]:
+async def known(session: AsyncSession, keys: Iterable[Pair]) -> dict[Pair, Known]:
     """Return what tells a change of the items that are there, by (page id, native id)."""
-    facts: list[Any] = [Item.page_id, Item.native_id, Item.id, Item.fingerprint, Item.marks]
-    wanted = select_columns(*facts).where(
-        tuple_(col(Item.page_id), col(Item.native_id)).in_(list(keys))
+    facts: list[Any] = [getattr(Item, name) for name in ("page_id", "native_id", *Known._fields)]
+    its = pairs(session)
+    wanted = (
+        select_columns(*facts)
+        .select_from(its.table)
+        .join(Item, and_(col(Item.page_id) == its.number, col(Item.native_id) == its.text))
     )
-    found: dict[tuple[int, str], Known] = {}
-    for page_id, native_id, *rest in (await session.execute(wanted)).all():
+    found: dict[Pair, Known] = {}
+    for page_id, native_id, *rest in (await session.execute(wanted, given(keys))).all():
         found[page_id, native_id] = Known(*rest)
     return found
 
 
-async def known_fingerprints(
-    session: AsyncSession, keys: Iterable[tuple[int, str]]
-) -> set[tuple[int, str]]:
+async def known_fingerprints(session: AsyncSession, keys: Iterable[Pair]) -> set[Pair]:
     """Return those (page id, fingerprint) that an item has already."""
-    wanted = select(Item.page_id, Item.fingerprint).where(
-        tuple_(col(Item.page_id), col(Item.fingerprint)).in_(list(keys))
+    its = pairs(session)
+    wanted = (
+        select(Item.page_id, Item.fingerprint)
+        .select_from(its.table)
+        .join(Item, and_(col(Item.page_id) == its.number, col(Item.fingerprint) == its.text))
     )
-    return {(page, mark) for page, mark in (await session.execute(wanted)).all()}
+    rows = (await session.execute(wanted, given(keys))).all()
+    return {(page_id, mark) for page_id, mark in rows}
+
+
+async def note_seen(session: AsyncSession, shown: Iterable[Known], *, now: datetime) -> None:
+    """Write down that their pages still show these items, unless that was noted lately."""
+    ids = [one.id for one in shown if now - one.seen_at >= SEEN_EVERY]
+    if ids:
+        await session.execute(update(Item).where(col(Item.id).in_(ids)).values(seen_at=now))
 
 
 async def rewrite(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -133,13 +148,23 @@ async def one(session: AsyncSession, workspace_id: int, item_id: int) -> Item | 
 
 
 async def drop_before(session: AsyncSession, moment: datetime, *, most: int) -> int:
-    """Delete items last seen before that moment which no channel is owed; return how many."""
+    """Delete items that their pages do not show any more since that moment; return how many.
+
+    A page that has listed nothing since then (a feed that answers “unchanged” for years, a page
+    that expired) still shows what it showed last. What a channel is owed stays, too.
+    """
     owed = exists().where(
         col(Delivery.item_id) == col(Item.id),
         col(Delivery.sent_at).is_(None),
         col(Delivery.parked_at).is_(None),
     )
-    old = select(Item.id).where(col(Item.seen_at) < moment, ~owed).limit(most)
+    its_stream = exists().where(col(Stream.page_id) == col(Item.page_id))
+    listed = its_stream.where(col(Stream.listed_at) >= moment + SEEN_EVERY)
+    old = (
+        select(Item.id)
+        .where(col(Item.seen_at) < moment, ~owed, or_(listed, ~its_stream))
+        .limit(most)
+    )
     dropped = await session.execute(
         delete_from(Item).where(col(Item.id).in_(old)).returning(col(Item.id))
     )

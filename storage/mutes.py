@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import and_, or_
 from sqlalchemy import delete as delete_from
-from sqlalchemy import or_, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from storage.conflict import insert
 from storage.models import Mute
+from storage.pairs import given, pairs
 
 
 async def add(session: AsyncSession, **facts: Any) -> int:
@@ -40,11 +41,13 @@ async def standing(
     """Return what is muted now in these channels, by (workspace, channel)."""
     if not places:
         return {}
-    wanted = select(Mute).where(
-        tuple_(col(Mute.workspace_id), col(Mute.channel_id)).in_(list(places)), _stands(now)
+    place = pairs(session)
+    at = and_(
+        col(Mute.workspace_id) == place.number, col(Mute.channel_id) == place.text, _stands(now)
     )
+    wanted = select(Mute).select_from(place.table).join(Mute, at)
     found: dict[tuple[int, str], list[Mute]] = {}
-    for mute in await session.scalars(wanted):
+    for mute in await session.scalars(wanted, given(places)):
         found.setdefault((mute.workspace_id, mute.channel_id), []).append(mute)
     return found
 

@@ -59,6 +59,7 @@ class Due(NamedTuple):
     created_at: datetime
     first_polled_at: datetime | None
     polled_at: datetime | None
+    listed_at: datetime | None
     last_item_at: datetime | None
     failures: int
     trouble: str

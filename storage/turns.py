@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, tuple_
+from sqlalchemy import and_, func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from storage.lanes import Lane
 from storage.models import Delivery, Item, Page
 from storage.outbox import IN_ORDER, OWED
+from storage.pairs import Pair, given, pairs
 
-Place = tuple[int, str]  # workspace, channel
+Place = Pair  # workspace, channel
 
 
 class Waiting(NamedTuple):
@@ -36,30 +37,35 @@ async def waiting(
     session: AsyncSession, lanes: Sequence[Lane], *, most: int
 ) -> dict[Place, list[Waiting]]:
     """Return the first that each channel is owed, in order, by (workspace, channel)."""
-    place = (col(Delivery.workspace_id), col(Delivery.channel_id))
+    place, lane = (col(Delivery.workspace_id), col(Delivery.channel_id)), pairs(session)
     turn = func.row_number().over(partition_by=place, order_by=IN_ORDER).label("turn")
     facts = (col(Delivery.id), col(Delivery.subject), col(Delivery.digest_id))
     own: Any = (*place, *facts, col(Delivery.claimed_at), turn)
-    ranked = select(*own).where(_at(lanes), OWED).subquery()
+    at = and_(place[0] == lane.number, place[1] == lane.text, OWED)
+    ranked = select(*own).select_from(lane.table).join(Delivery, at).subquery()
     wanted = select(ranked).where(ranked.c.turn <= most).order_by(ranked.c.turn)
     found: dict[Place, list[Waiting]] = {}
-    for workspace_id, channel_id, *rest, _ in (await session.execute(wanted)).all():
+    for workspace_id, channel_id, *rest, _ in (await session.execute(wanted, _at(lanes))).all():
         found.setdefault((workspace_id, channel_id), []).append(Waiting(*rest))
     return found
 
 
 async def changed(session: AsyncSession, lanes: Sequence[Lane]) -> dict[Place, int]:
     """Return of each channel the message that is to be updated first, by (workspace, channel)."""
+    lane = pairs(session)
+    at = and_(
+        col(Delivery.workspace_id) == lane.number,
+        col(Delivery.channel_id) == lane.text,
+        col(Delivery.change_owed_at).is_not(None),
+        col(Delivery.sent_at).is_not(None),
+    )
     wanted = (
         select(Delivery.workspace_id, Delivery.channel_id, Delivery.id)
-        .where(
-            _at(lanes),
-            col(Delivery.change_owed_at).is_not(None),
-            col(Delivery.sent_at).is_not(None),
-        )
+        .select_from(lane.table)
+        .join(Delivery, at)
         .order_by(col(Delivery.change_owed_at).desc(), col(Delivery.id).desc())
     )
-    rows = (await session.execute(wanted)).all()
+    rows = (await session.execute(wanted, _at(lanes))).all()
     return {(workspace_id, channel_id): id_ for workspace_id, channel_id, id_ in rows}
 
 
@@ -90,6 +96,5 @@ async def heads(session: AsyncSession, delivered: Iterable[Delivery]) -> dict[in
     return {int(id_): ts for id_, ts in (await session.execute(wanted)).all()}
 
 
-def _at(lanes: Sequence[Lane]) -> Any:
-    places = [(lane.workspace_id, lane.channel_id) for lane in lanes]
-    return tuple_(col(Delivery.workspace_id), col(Delivery.channel_id)).in_(places)
+def _at(lanes: Sequence[Lane]) -> dict[str, str]:
+    return given(lane.place for lane in lanes)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import housekeeping
 from bot.bot import Bot
 from bot.heartbeat import Heart
 from bot.posting import delivery, receipts
@@ -209,6 +210,19 @@ async def test_a_feed_that_changes_its_ids_tells_nothing_twice(life: Life) -> No
     life.town.replaces(acme, story, replace(story, native_id="acme/another-id"))
     await life.passes(hours=2)
     assert life.times("Once is enough") == 1
+
+
+async def test_what_a_page_without_dates_shows_for_years_is_told_once(life: Life) -> None:
+    acme = life.town.page("Acme")
+    await life.adds(acme, await life.topic("Competitors"))
+    await life.passes()
+    life.town.publishes(acme, "Our one and only news")
+    await life.passes(hours=2)
+    for _ in range(20):
+        await life.passes(days=30)
+        await housekeeping.clean_up(life.bot)
+    await life.passes(hours=2)
+    assert life.times("Our one and only news") == 1
 
 
 async def test_what_slack_did_not_answer_for_is_looked_up_and_not_sent_again(life: Life) -> None:

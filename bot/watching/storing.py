@@ -23,7 +23,6 @@ log = structlog.get_logger()
 
 # By page and native id: the poll that brought an item, and as which kind.
 Brought = dict[tuple[int, str], tuple[Polled, str, Item]]
-WRITTEN_ANEW = ("content", "fingerprint", "marks")
 
 
 async def store(bot: Bot, polled: Sequence[Polled]) -> None:
@@ -68,7 +67,12 @@ async def _store_items(
     brought = await _without_secrets(session, brought)
     if not brought:
         return {}, {}
-    rows = {place: _row(one, item, now) for place, (one, _, item) in brought.items()}
+    known = await items.known(session, brought)
+    rows = {
+        place: _row(one, item, now)
+        for place, (one, _, item) in brought.items()
+        if place not in known
+    }
     twins = await items.known_fingerprints(
         session, [(row["page_id"], row["fingerprint"]) for row in rows.values()]
     )
@@ -76,11 +80,12 @@ async def _store_items(
         (page, native): id_
         for id_, page, native in await items.store_new(session, list(rows.values()))
     }
-    await _rewrite(session, {at: row for at, row in rows.items() if at not in written}, now)
+    await _rewrite(session, [(known[at], brought[at][2]) for at in known], now)
+    await items.note_seen(session, known.values(), now=now)
     new: News = {}
     news: News = {}
-    for place, (one, key, item) in brought.items():
-        twin = (place[0], rows[place]["fingerprint"])
+    for place, row in rows.items():
+        (one, key, item), twin = brought[place], (place[0], row["fingerprint"])
         # A feed that changes its ids brings the same stories again: stored, and not told twice.
         if place in written and twin not in twins:
             twins.add(twin)
@@ -103,24 +108,26 @@ async def _without_secrets(session: AsyncSession, brought: Brought) -> Brought:
 
 
 async def _rewrite(
-    session: AsyncSession, rows: dict[tuple[int, str], dict[str, Any]], now: datetime
+    session: AsyncSession, pairs: Sequence[tuple[items.Known, Item]], now: datetime
 ) -> None:
     """Write what was edited, and owe the change to where it stands already."""
-    known = await items.known(session, rows) if rows else {}
-    pairs = [(known[key], row) for key, row in rows.items() if key in known]
     edited, moved, told = [], [], []
-    for before, row in pairs:
-        anew = {"id": before.id, **{name: row[name] for name in WRITTEN_ANEW}}
-        if rules.is_edit(before.fingerprint, row["fingerprint"]):
-            edited.append(anew | {"edited_at": now})
+    for before, item in pairs:
+        after = _look_of(item)
+        if rules.is_edit(before.fingerprint, after["fingerprint"]):
+            edited.append({"id": before.id, "content": pack(item), **after, "edited_at": now})
             told.append(before.id)
-        elif before.marks != row["marks"]:
-            moved.append(anew)
+        elif before.marks != after["marks"]:
+            moved.append({"id": before.id, "content": pack(item), **after})
             # What was stored before there were marks has not changed by getting some.
             told += [before.id] if before.marks else []
     await items.rewrite(session, edited)
     await items.refresh(session, moved)
     await outbox.owe_changes(session, told, now=now)
+
+
+def _look_of(item: Item) -> dict[str, str]:
+    return {"fingerprint": rules.fingerprint(item), "marks": rules.marks(item)}
 
 
 def _facts(bot: Bot, one: Polled, new: News, now: datetime) -> dict[str, Any]:
@@ -164,6 +171,7 @@ def _after_success(bot: Bot, one: Polled, new: dict[int, Item], now: datetime) -
         "begun": begun | stream.begun,
         "polled_at": now,
         "first_polled_at": stream.first_polled_at or (None if more else now),
+        "listed_at": now if any(one.items for one in batches.values()) else stream.listed_at,
         "last_item_at": newest,
         "next_poll_at": now if more else due,
         "failures": 0,
@@ -228,8 +236,7 @@ def _row(one: Polled, item: Item, now: datetime) -> dict[str, Any]:
         "kind": item.kind.value,
         "answers": item.answers,
         "content": pack(item),
-        "fingerprint": rules.fingerprint(item),
-        "marks": rules.marks(item),
+        **_look_of(item),
         "posted_at": item.posted_at,
         "seen_at": now,
     }

@@ -45,7 +45,8 @@ class Stream(SQLModel, table=True):
     """A page connected in one way; polled once however many topics it is in.
 
     `cursors` holds one opaque cursor for each kind of item, `begun` when that kind's first, silent
-    poll was over (ISO 8601); `host` is the server that is asked. `trouble` and `trouble_since` tell
+    poll was over (ISO 8601); `host` is the server that is asked. `listed_at` is when it last listed
+    anything: a poll may also answer that nothing has changed. `trouble` and `trouble_since` tell
     why the last poll failed and since when; `gone_at`, that it never will. An authorized stream is
     read as `profile_id`; `refused_at` is since when its service refuses that, `cause` and `detail`
     say why, and `public_since` that it is read as anyone's page meanwhile. `measured_at` is when
@@ -72,6 +73,7 @@ class Stream(SQLModel, table=True):
     created_at: datetime = moment(nullable=False)
     first_polled_at: datetime | None = moment()
     polled_at: datetime | None = moment()
+    listed_at: datetime | None = moment()
     last_item_at: datetime | None = moment()
     failures: int = 0
     trouble: str = ""

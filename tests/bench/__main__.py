@@ -12,14 +12,17 @@ from tests.bench.installed import NotInstalled
 
 Bench = Callable[[Path], list[Figure]]
 NAMES = ("feeds", "idle", "ack", "outbox", "looks", "replicas")
+# It takes an hour: only when it is asked for.
+LONG = ("days",)
 
 
 def main() -> int:
     """Run the benches that are asked for; 0 when every wanted figure holds."""
     parser = argparse.ArgumentParser(prog="social bench", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=[*NAMES, "all"])
+    parser.add_argument("what", nargs="?", default="all", choices=[*NAMES, *LONG, "all"])
     parser.add_argument("--feeds", type=int, default=1_000, help="how many feeds (1000)")
     parser.add_argument("--rounds", type=int, default=3, help="feeds: how many rounds (3)")
+    parser.add_argument("--minutes", type=float, default=60, help="days: for how long (60)")
     asked = parser.parse_args()
     figures: list[Figure] = []
     for name in NAMES if asked.what == "all" else (asked.what,):
@@ -44,10 +47,11 @@ def _measured(name: str, asked: argparse.Namespace) -> list[Figure]:
 
 
 def _bench(name: str, asked: argparse.Namespace) -> Bench:
-    from tests.bench import ack, feeds, idle, looks, outbox, replicas
+    from tests.bench import ack, days, feeds, idle, looks, outbox, replicas
 
     return {
         "feeds": lambda folder: feeds.bench(folder, feeds=asked.feeds, rounds=asked.rounds),
+        "days": lambda folder: days.bench(folder, minutes=asked.minutes),
         "idle": idle.bench,
         "ack": ack.bench,
         "outbox": outbox.bench,
