@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import rules
 from bot.acts import outcomes
-from bot.acts.deciding import TAKE_BACK
-from bot.acts.doing import PUBLISH, Done, Wish
+from bot.acts.doing import Done, Wish
 from bot.bot import Bot
 from bot.expired import expiry
 from bot.messages import act_notices
@@ -28,6 +27,7 @@ from providers.errors import (
 )
 from providers.vocabulary import Item
 from storage import acts, history, items, outbox, tasks
+from storage.acts import PUBLISH, TAKE_BACK
 from storage.content import pack
 from storage.models import Act
 

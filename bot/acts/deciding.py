@@ -6,10 +6,8 @@ from bot.errors import CannotAct
 from bot.people import Person
 from providers.acting import UNDOES, Verb
 from storage import acts, pages
+from storage.acts import TAKE_BACK
 from storage.models import Act
-
-# Taking something back is a wish of its own.
-TAKE_BACK = "take_back"
 
 
 async def take_back(bot: Bot, who: Person, act_id: int) -> bool:

@@ -9,7 +9,6 @@ from hashlib import blake2b
 import structlog
 
 from bot import rules
-from bot.acts.deciding import TAKE_BACK
 from bot.bot import Bot
 from bot.linked import access
 from providers.acting import Act, Draft, Find, Made, Target, Upload, Verb
@@ -18,7 +17,7 @@ from providers.contract import Cannot
 from providers.errors import NotDone, ProviderError, ReconnectNeeded, Unavailable
 from providers.vocabulary import Item, Page
 from storage import acts, publications
-from storage.acts import Staged
+from storage.acts import PUBLISH, TAKE_BACK, Staged
 from storage.content import unpack
 from storage.models import Act as Row
 from storage.models import Stream
@@ -32,7 +31,6 @@ SECONDS = 60
 IN_FLIGHT = 50
 # A clock of theirs may be behind ours by this much, when we look for what we made.
 CLOCKS_APART = timedelta(minutes=2)
-PUBLISH = "publish"
 KEY_BYTES = 16
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts.deciding import TAKE_BACK
 from bot.acts.posts import QUIET_TRIES, Post, is_known, is_over
 from bot.bot import Bot
 from bot.messages import publish_notices as words
 from storage import acts, outbox, pages, publications
+from storage.acts import TAKE_BACK
 from storage.models import Act, Page
 
 

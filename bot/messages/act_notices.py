@@ -5,6 +5,7 @@ from bot.messages.blocks import actions, button, context, section
 from bot.messages.item_acts import NAMES, RETRY, TAKE_BACK
 from bot.messages.message import Message
 from providers.acting import Verb
+from storage import acts
 
 LONGEST_REASON = 300
 LONGEST_WORDS = 300
@@ -27,7 +28,7 @@ def what(verb: str) -> str:
     """Return how a wish is called at the beginning of a sentence."""
     if verb in list(Verb):
         return f"Your “{NAMES[Verb(verb)]}”"
-    return "What you wanted taken back" if verb == "take_back" else "What you published"
+    return "What you wanted taken back" if verb == acts.TAKE_BACK else "What you published"
 
 
 def under_way(

@@ -7,19 +7,21 @@ from bot.messages import causes, ledger, links, mrkdwn
 from bot.messages.blocks import lines, section
 from bot.messages.message import Message
 from bot.watching.standing import Past
+from providers.acting import Verb
+from storage.acts import PUBLISH, TAKE_BACK
 from storage.models import Gap, History, Page
 
 MOST = 50
 PER_BLOCK = 10
 ACTS = {
-    "reply": "answered",
-    "like": "liked",
-    "unlike": "took the like back from",
-    "hide": "hid",
-    "unhide": "showed again",
-    "delete": "deleted",
-    "publish": "published",
-    "take_back": "took back",
+    Verb.REPLY: "answered",
+    Verb.LIKE: "liked",
+    Verb.UNLIKE: "took the like back from",
+    Verb.HIDE: "hid",
+    Verb.UNHIDE: "showed again",
+    Verb.DELETE: "deleted",
+    PUBLISH: "published",
+    TAKE_BACK: "took back",
 }
 
 
