@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import outcomes, outlets
+from bot.acts import outcomes, trusted
 from bot.acts.outlets import Outlet
 from bot.acts.posts import is_over
 from bot.bot import Bot
@@ -109,7 +109,7 @@ async def _waiting(
     ]
     if not waiting:
         raise CannotAct(NOBODY)
-    mine = await outlets.trusting(bot, who, [page.id for _, page in waiting])
+    mine = await trusted.trusting(bot, who, [page.id for _, page in waiting])
     if not mine:
         raise NotAllowed("Only people who may act as its pages can decide about it.")
     left = [page.name for _, page in waiting if page.id not in mine]
