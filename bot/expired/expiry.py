@@ -6,9 +6,9 @@ from datetime import datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import rules
 from bot.bot import Bot
 from bot.expired import alerting
-from bot.watching import polling
 from bot.watching.polling import Polled
 from providers.errors import ReconnectNeeded
 from providers.vocabulary import Connection
@@ -35,7 +35,7 @@ def is_refusal(one: Polled) -> bool:
     """Tell whether a poll failed because its token is not taken any more."""
     return (
         isinstance(one.error, ReconnectNeeded)
-        and polling.connection(one.claimed.stream) is Connection.AUTHORIZED
+        and rules.read_as(one.claimed.stream) is Connection.AUTHORIZED
     )
 
 

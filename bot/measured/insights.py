@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from bot import rules
 from bot.bot import Bot
 from bot.errors import NoSuchPage
 from bot.measured import choosing, figures, measuring
@@ -80,7 +81,7 @@ async def report(bot: Bot, who: Person, page_id: int, days: int) -> Report:
     """
     page, stream = await _found(bot, who, page_id)
     provider = bot.providers.get(page.service)
-    connection = measuring.read_as(stream.connection, stream.public_since)
+    connection = rules.read_as(stream)
     if who.is_guest or who.is_stranger:
         connection = Connection.UNAUTHORIZED
     measures = _measures(provider, connection)

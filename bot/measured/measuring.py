@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
+from bot import rules
 from bot.bot import Bot
 from bot.linked import access
 from bot.measured import figures
@@ -110,21 +111,12 @@ async def _collect(bot: Bot, stream: Measured) -> None:
 async def _measure_all(bot: Bot, stream: Measured) -> bool:
     """Ask for each figure by itself; False when one of them should be asked for again soon."""
     provider = bot.providers.get(stream.page.service)
-    measures = (
-        provider.measures.get(read_as(stream.connection, stream.public_since), ())
-        if provider
-        else ()
-    )
+    measures = provider.measures.get(rules.read_as(stream), ()) if provider else ()
     if isinstance(measures, Cannot) or not measures:
         return True
     work = await _begin(bot, stream)
     answered = [await _measure(bot, work, measure) for measure in measures]
     return all(answered)
-
-
-def read_as(connection: str, public_since: datetime | None) -> Connection:
-    """Return how a stream is measured: as it is read, one that is refused as anyone's page."""
-    return Connection.UNAUTHORIZED if public_since else Connection(connection)
 
 
 async def _begin(bot: Bot, stream: Measured) -> _Work:
@@ -139,7 +131,7 @@ async def _begin(bot: Bot, stream: Measured) -> _Work:
             most=MOST_POSTS,
         )
     posts = {row.id: unpack(row.content) for row in young}
-    if read_as(stream.connection, stream.public_since) is Connection.UNAUTHORIZED:
+    if rules.read_as(stream) is Connection.UNAUTHORIZED:
         return _Work(stream, bot.api(stream.page.service), (), latest, posts)
     where = (stream.workspace_id, stream.profile_id, stream.page_id)
     api, granted = await access.as_profile(bot, *where)
