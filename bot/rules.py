@@ -139,6 +139,11 @@ def read_as(stream: Watched) -> Connection:
     return Connection.UNAUTHORIZED if stream.public_since else Connection(stream.connection)
 
 
+def lacking(scopes: Sequence[str], granted: Sequence[str]) -> list[str]:
+    """Return those permissions that were not granted; where none is named, nobody knows: none."""
+    return [scope for scope in scopes if granted and scope not in granted]
+
+
 def cursor_key(connection: Connection, kind: Kind) -> str:
     """Return the name of a kind's cursor: each connection has its own, so none is misread."""
     return kind.value if connection is Connection.UNAUTHORIZED else f"{connection.value}.{kind}"

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot import rules
 from bot.acts import trusted
-from bot.acts.powers import MISSING
 from bot.bot import Bot
+from bot.messages import causes
 from bot.people import Person, must_manage
 from providers.acting import Publishing
 from providers.contract import Cannot, Provider
@@ -71,9 +72,8 @@ def _outlet(provider: Provider, one: Opening) -> Outlet | Closed:
         return Closed(name, provider.label, publishing.why)
     if one.stream.refused_at or one.scopes is None:
         return Closed(name, provider.label, "must be reconnected first: `/social status` tells how")
-    missing = [scope for scope in publishing.scopes if one.scopes and scope not in one.scopes]
-    if missing:
-        return Closed(name, provider.label, MISSING.format(", ".join(missing)))
+    if missing := rules.lacking(publishing.scopes, one.scopes):
+        return Closed(name, provider.label, causes.lacking(missing))
     return Outlet(
         id=one.page.id,
         page=described(one.page),

@@ -150,7 +150,7 @@ async def _readings(
         Reading(
             one,
             figures.told(one, known.get(one.figure, {}), days, today),
-            tuple(measuring.missing(one, granted)),
+            tuple(rules.lacking(one.scopes, granted)),
         )
         for one in measures
         if one.page

@@ -140,7 +140,7 @@ async def _begin(bot: Bot, stream: Measured) -> _Work:
 
 async def _measure(bot: Bot, work: _Work, measure: Measure) -> bool:
     """Fetch one figure; what is wrong with it costs no other. False: it should be tried again."""
-    if missing(measure, work.granted):
+    if rules.lacking(measure.scopes, work.granted):
         return True
     try:
         await _of_page(bot, work, measure)
@@ -158,11 +158,6 @@ async def _measure(bot: Bot, work: _Work, measure: Measure) -> bool:
     except Exception:
         log.exception("a measure broke", stream=work.stream.id, figure=measure.figure)
     return True
-
-
-def missing(measure: Measure, granted: tuple[str, ...]) -> list[str]:
-    """Return the permissions of a figure that were not granted; none named: nobody knows."""
-    return [scope for scope in measure.scopes if granted and scope not in granted]
 
 
 def _without(work: _Work, measure: Measure, error: Exception, *, again: bool = False) -> bool:
