@@ -75,6 +75,6 @@ def drawn(bot: Bot, every: Sequence[tuple[Act, Page]]) -> list[Post]:
     found = []
     for act, page in every:
         provider = bot.providers.get(page.service)
-        label = provider.label if provider else page.service
-        found.append(Post(act, page, label, removes=bool(provider and provider.remove)))
+        removes = bool(provider and provider.remove)
+        found.append(Post(act, page, bot.label(page.service), removes=removes))
     return found

@@ -12,7 +12,7 @@ from bot.bot import Bot
 from bot.linked import access
 from bot.measured import figures
 from providers.api import Api
-from providers.contract import Cannot
+from providers.contract import Cannot, Provider
 from providers.errors import (
     Cause,
     ProviderError,
@@ -111,12 +111,18 @@ async def _collect(bot: Bot, stream: Measured) -> None:
 async def _measure_all(bot: Bot, stream: Measured) -> bool:
     """Ask for each figure by itself; False when one of them should be asked for again soon."""
     provider = bot.providers.get(stream.page.service)
-    measures = provider.measures.get(rules.read_as(stream), ()) if provider else ()
-    if isinstance(measures, Cannot) or not measures:
+    wanted = measures(provider, rules.read_as(stream))
+    if not wanted:
         return True
     work = await _begin(bot, stream)
-    answered = [await _measure(bot, work, measure) for measure in measures]
+    answered = [await _measure(bot, work, measure) for measure in wanted]
     return all(answered)
+
+
+def measures(provider: Provider | None, connection: Connection) -> tuple[Measure, ...]:
+    """Return the figures that a service tells of pages connected so; none where it cannot."""
+    found = provider.measures.get(connection, ()) if provider else ()
+    return () if isinstance(found, Cannot) else found
 
 
 async def _begin(bot: Bot, stream: Measured) -> _Work:
