@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.acts import outcomes, trusted, withdrawing
+from bot.acts.deciding import DID_NOT_FAIL
 from bot.acts.posts import Post
 from bot.bot import Bot
 from bot.errors import CannotAct
@@ -62,5 +63,5 @@ async def retry(bot: Bot, who: Person, publication_id: int) -> list[str]:
             if await acts.retry(session, who.workspace_id, act.id, now=now)
         ]
     if not names:
-        raise CannotAct("That did not fail, or is tried anew already.")
+        raise CannotAct(DID_NOT_FAIL)
     return names

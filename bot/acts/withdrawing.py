@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.acts import outcomes, trusted
+from bot.acts.deciding import GONE
 from bot.bot import Bot
 from bot.errors import CannotAct, NotAllowed
 from bot.people import Person
 from storage import acts, publications
 from storage.models import Publication
 
-GONE = "That is not kept any more."
 BEGUN = "It has begun to go out: it cannot be changed any more."
 
 

@@ -18,6 +18,7 @@ from storage import history, outbox, pages, topics
 from storage.models import Page, Place, Stream, Topic
 
 LONGEST_NAME = 80
+TAKEN = "There is already a topic called “{}”. Choose another name."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ async def create(bot: Bot, who: Person, name: str, channel_id: str) -> Topic:
     async with bot.database.writing() as session:
         topic = await topics.add(session, who.workspace_id, name, by=who.user_id, now=now)
         if topic is None:
-            raise NameWrong(f"There is already a topic called “{name}”. Choose another name.")
+            raise NameWrong(TAKEN.format(name))
         await topics.set_feeds(session, topic, [channel_id], now=now)
         _note(session, topic, who, "created", now)
     return topic
@@ -61,7 +62,7 @@ async def rename(bot: Bot, who: Person, topic_id: int, name: str) -> Topic:
         topic = await one(session, who, topic_id)
         taken = await topics.named(session, who.workspace_id, name)
         if taken and taken.id != topic.id:
-            raise NameWrong(f"There is already a topic called “{name}”. Choose another name.")
+            raise NameWrong(TAKEN.format(name))
         old, topic.name, topic.key = topic.name, name, topics.key_of(name)
         await _tell(session, bot, topic, notices.topic_renamed(who.user_id, old, name))
         _note(session, topic, who, "renamed", bot.now(), old=old)
