@@ -12,8 +12,8 @@ from bot.messages import my_pages as words
 from bot.messages import page_search
 from bot.messages.page_search import AT_ONCE, Search
 from bot.people import Person
-from bot.slack import Refused
 from bot.watching import pages, topics
+from handlers import modals
 from handlers.call import Call
 from handlers.profile_link import NONCE_BYTES
 from providers.vocabulary import Connection
@@ -98,15 +98,7 @@ async def _asked_again(bot: Bot, who: Person, state: Search, nonce: str) -> None
 async def _redraw(bot: Bot, who: Person, state: Search, nonce: str) -> bool:
     """Draw the modal anew; False when it does not stand there."""
     view = await drawn(bot, who, state, nonce)
-    try:
-        await bot.slack.call(
-            who.workspace_id, "views.update", external_id=words.external_id(nonce), view=view
-        )
-    except Refused as error:
-        if error.code not in {"not_found", "view_not_found"}:
-            raise
-        return False
-    return True
+    return await modals.redraw(bot, who, words.external_id(nonce), view)
 
 
 def _nonce(call: Call) -> str:

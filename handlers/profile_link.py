@@ -10,7 +10,7 @@ from bot.linked.attempting import Done, Purpose
 from bot.messages import my_pages, page_search
 from bot.messages import profiles as words
 from bot.people import Person, must_manage
-from bot.slack import Refused
+from handlers import modals
 from handlers.call import Call
 from providers.contract import Cannot
 
@@ -81,25 +81,11 @@ async def show_done(bot: Bot, who: Person, done: Done) -> None:
     if not nonce or done.purpose.cures:
         return
     name = done.profile.handle or done.profile.name
-    await _redraw(bot, who, f"typed.{nonce}", words.done(done.label, name))
+    await modals.redraw(bot, who, f"typed.{nonce}", words.done(done.label, name))
     if done.purpose.topic_id:
         return
     view = await drawn(bot, who, only=done.purpose.only, nonce=nonce)
-    await _redraw(bot, who, words.external_id(nonce), view)
-
-
-async def _redraw(bot: Bot, who: Person, external_id: str, view: dict[str, Any]) -> None:
-    try:
-        await bot.slack.call(
-            who.workspace_id,
-            "views.update",
-            external_id=external_id,
-            view={**view, "external_id": external_id},
-        )
-    except Refused as error:
-        # It was closed meanwhile, or never stood there.
-        if error.code not in {"not_found", "view_not_found"}:
-            raise
+    await modals.redraw(bot, who, words.external_id(nonce), view)
 
 
 def _only(found: list[words.Offered]) -> words.Offered:
