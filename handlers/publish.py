@@ -7,7 +7,6 @@ from typing import Any
 import structlog
 
 from bot.acts import outlets, publishing, sending
-from bot.acts.acting import SECOND_THOUGHTS
 from bot.acts.fitting import File
 from bot.acts.publishing import Draft, Written
 from bot.acts.sending import Sent
@@ -150,5 +149,4 @@ def _told(done: Sent) -> Message:
         return publish_notices.waits(one.id, names, one.text, draft.due_at)
     if draft.due_at:
         return publish_notices.scheduled(one.id, names, one.text, draft.due_at)
-    seconds = int(SECOND_THOUGHTS.total_seconds())
-    return publish_notices.under_way(one.id, names, one.text, seconds=seconds)
+    return publish_notices.under_way(one.id, names, one.text)

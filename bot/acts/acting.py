@@ -23,7 +23,8 @@ from storage.models import Act
 from storage.pages import described
 
 # So long a wish waits in which it can be taken back.
-SECOND_THOUGHTS = timedelta(seconds=10)
+SECONDS = 10
+SECOND_THOUGHTS = timedelta(seconds=SECONDS)
 THOUGHT_OVER = frozenset({Verb.REPLY, Verb.DELETE})
 _DOES = {undo: verb for verb, undo in UNDOES.items()}
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.acts.acting import SECONDS
 from bot.acts.posts import Post
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import Block, actions, button, lines, question, section
@@ -16,9 +17,9 @@ BEGIN, LIST = "publish.begin", "publish.list"
 UNDO, CANCEL, EDIT = "publish.undo", "publish.cancel", "publish.edit"
 
 
-def under_way(publication_id: int, some: Sequence[str], words: str, *, seconds: int) -> Message:
+def under_way(publication_id: int, some: Sequence[str], words: str) -> Message:
     """Say that it goes out in a moment, with the way back."""
-    told = f":hourglass_flowing_sand: This goes out on {names(some)} in {seconds} seconds."
+    told = f":hourglass_flowing_sand: This goes out on {names(some)} in {SECONDS} seconds."
     undo = button("Undo", UNDO, value=str(publication_id))
     return Message(told, [section(told), *quoted(words), actions(undo)])
 

@@ -1,4 +1,4 @@
-"""Words that are used wherever something is published."""
+"""Words that are used wherever something is published or answered."""
 
 from collections.abc import Sequence
 

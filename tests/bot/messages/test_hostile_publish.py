@@ -116,7 +116,7 @@ def test_the_notices_are_harmless(
     names, one = [name] * (count or 1), publication(words)
     several = [outlet(number, name, label) for number in range(count or 1)]
     for told in (
-        publish_notices.under_way(1, names, words, seconds=10),
+        publish_notices.under_way(1, names, words),
         publish_notices.scheduled(1, names, words, due_at or NOW),
         publish_notices.waits(1, names, words, due_at),
         publish_approval.asks(one, several, due_at, alts=[name] * 10),
