@@ -30,6 +30,11 @@ def line(text: str, most: int = 150) -> str:
     return cut(" ".join(clean(text[: most * 20]).split()), most)
 
 
+def printable(typed: str) -> str:
+    """Return what somebody typed on one line, of what can be seen alone."""
+    return " ".join("".join(letter for letter in typed if letter.isprintable()).split())
+
+
 def cut(text: str, most: int) -> str:
     """Return at most `most` characters of a text; what was cut ends in "…" after a whole word."""
     if len(text) <= most:
