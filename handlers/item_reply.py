@@ -30,7 +30,7 @@ async def ask(call: Call) -> None:
 
 async def written(call: Call) -> dict[str, Any]:
     """Show what goes out."""
-    about, said = words.asked(call.metadata), clean(str(call.given("words") or ""))
+    about, said = words.Asked.read(call.metadata), clean(str(call.given("words") or ""))
     kept = await replying.draft(
         call.bot,
         await call.who(),
@@ -53,7 +53,7 @@ async def written(call: Call) -> dict[str, Any]:
 
 async def sent(call: Call) -> dict[str, Any]:
     """Let it go out."""
-    about = words.asked(call.metadata)
+    about = words.Asked.read(call.metadata)
     wished = await replying.send(call.bot, await call.who(), about.act_id)
     if not wished.again:
         goes_on(call, lambda again: aside.tell(again, about.channel_id, act_notices.ahead(wished)))

@@ -47,7 +47,7 @@ async def drawn(
 
 async def added(call: Call) -> None:
     """Add a page; its row turns to *Added*."""
-    state = page_search.search(call.metadata)
+    state = page_search.Search.read(call.metadata)
     await pages.add(
         call.bot, await call.who(), state.topic_id, int(call.value), Connection.AUTHORIZED
     )
@@ -56,14 +56,14 @@ async def added(call: Call) -> None:
 
 async def more(call: Call) -> None:
     """Show the next of the pages."""
-    state = page_search.search(call.metadata)
+    state = page_search.Search.read(call.metadata)
     state = replace(state, shows=state.shows + AT_ONCE)
     await call.redraws(await drawn(call.bot, await call.who(), state, _nonce(call)))
 
 
 async def filtered(call: Call) -> None:
     """Show those with a word in their name."""
-    state = page_search.search(call.metadata).asked(str(call.given("filter") or ""))
+    state = page_search.Search.read(call.metadata).asked(str(call.given("filter") or ""))
     await call.redraws(await drawn(call.bot, await call.who(), state, _nonce(call)))
 
 

@@ -54,14 +54,14 @@ async def asked_where(call: Call) -> None:
         service=one.service,
         nonce=nonce or secrets.token_urlsafe(NONCE_BYTES),
         # Afterwards the modal underneath goes on to that topic by itself.
-        topic_id=page_search.search(call.metadata).topic_id if is_adding else 0,
+        topic_id=page_search.Search.read(call.metadata).topic_id if is_adding else 0,
     )
     await call.opens(words.typed(one, asked))
 
 
 async def typed(call: Call) -> dict[str, Any]:
     """Go on to the server that was typed."""
-    who, asked = await call.who(), words.asked(call.metadata)
+    who, asked = await call.who(), words.Asked.read(call.metadata)
     where = str(call.given("where") or "").strip()
     purpose = Purpose(view=asked.nonce, topic_id=asked.topic_id)
     found = await offering.services(call.bot, who, purpose, only=[asked.service], typed=where)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from bot.measured import figures
 from bot.measured.choosing import Choice
 from bot.measured.insights import Reading, Report
@@ -23,6 +21,7 @@ from bot.messages.blocks import (
     section,
     select,
 )
+from bot.messages.kept import Kept
 from bot.messages.text import line
 
 VIEW = "insights"
@@ -35,20 +34,12 @@ LONGEST_REASON = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Kept):
     """Which page is looked at, over how many days, and where its charts go; rides in the view."""
 
     page_id: int = 0
     days: int = figures.USUAL_RANGE
     channel_id: str = ""
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read what is looked at."""
-    return _ASKED.validate_json(metadata)
 
 
 def choose(at: Asked, known: Sequence[Choice], *, unknown: str = "") -> Block:
@@ -94,8 +85,7 @@ def title(shown: Report) -> str:
 
 
 def _modal(at: Asked, blocks: Sequence[Block], *, submit: str = "") -> Block:
-    kept = _ASKED.dump_json(at).decode()
-    return modal("Insights", blocks, callback_id=VIEW, metadata=kept, submit=submit)
+    return modal("Insights", blocks, callback_id=VIEW, metadata=at.kept(), submit=submit)
 
 
 def _choices(at: Asked, known: Sequence[Choice]) -> Block:

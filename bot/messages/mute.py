@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import (
     Block,
@@ -19,6 +17,7 @@ from bot.messages.blocks import (
 )
 from bot.messages.byline import who
 from bot.messages.item import NOUNS
+from bot.messages.kept import Kept
 from bot.messages.message import Message
 from bot.messages.paging import Leaf, turning
 from bot.watching import wanted
@@ -38,19 +37,11 @@ NONE = "Nothing is muted. Under each message, “…” and then “Mute …” 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Kept):
     """Under which item *Mute …* was pressed, and in which channel."""
 
     item_id: int
     channel_id: str
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read where it was pressed."""
-    return _ASKED.validate_json(metadata)
 
 
 def offered(item_id: int) -> Block:
@@ -76,8 +67,9 @@ def view(about: Asked, item: Item, page: Page) -> Block:
             "`/social mutes` lists all that is muted."
         ),
     ]
-    kept = _ASKED.dump_json(about).decode()
-    return modal("Mute", blocks, callback_id=FORM, submit="Mute", close="Cancel", metadata=kept)
+    return modal(
+        "Mute", blocks, callback_id=FORM, submit="Mute", close="Cancel", metadata=about.kept()
+    )
 
 
 def _radios(action_id: str, options: Sequence[Block]) -> Block:

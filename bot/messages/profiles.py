@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from bot.messages import causes, mrkdwn, text
 from bot.messages.blocks import (
     Block,
@@ -19,6 +17,7 @@ from bot.messages.blocks import (
     section,
     text_box,
 )
+from bot.messages.kept import Kept
 from providers.linking import Link
 
 CONNECT = "profile.connect"
@@ -53,20 +52,12 @@ class Lent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Kept):
     """Which service is asked about, and what stands below: the modal, or the topic's search."""
 
     service: str
     nonce: str
     topic_id: int = 0
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read what was asked."""
-    return _ASKED.validate_json(metadata)
 
 
 def external_id(nonce: str) -> str:
@@ -174,7 +165,7 @@ def typed(one: Offered, about: Asked, *, value: str = "") -> Block:
         callback_id=TYPED_VIEW,
         submit="Next",
         close="Cancel",
-        metadata=_ASKED.dump_json(about).decode(),
+        metadata=about.kept(),
     )
     return {**drawn, "external_id": f"typed.{about.nonce}"}
 

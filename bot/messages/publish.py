@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from bot.acts import fitting
 from bot.acts.outlets import Outlet, Outlets
 from bot.acts.publishing import Draft
@@ -18,6 +16,7 @@ from bot.messages.blocks import (
     option,
     section,
 )
+from bot.messages.kept import Kept
 from bot.messages.publish_words import left_out
 
 WRITE, DESCRIBE, SEND = "publish.write", "publish.describe", "publish.send"
@@ -30,25 +29,12 @@ MOST_FILES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Kept):
     """Which draft a modal is about, where it was asked for, and what it takes the place of."""
 
     publication_id: int
     channel_id: str = ""
     replaces: int = 0
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read which draft a modal is about."""
-    return _ASKED.validate_json(metadata)
-
-
-def kept(about: Asked) -> str:
-    """Return what a modal must remember."""
-    return _ASKED.dump_json(about).decode()
 
 
 def write(
@@ -75,7 +61,7 @@ def write(
         callback_id=WRITE,
         submit="Preview",
         close="Cancel",
-        metadata=kept(about),
+        metadata=about.kept(),
     )
 
 

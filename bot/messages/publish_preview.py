@@ -8,7 +8,7 @@ from bot.acts.outlets import Outlet
 from bot.acts.publishing import Draft
 from bot.messages import going_out, mrkdwn, rich_text, text
 from bot.messages.blocks import Block, context, divider, field, lines, modal, section
-from bot.messages.publish import DESCRIBE, LONGEST_INPUT, SEND, Asked, kept
+from bot.messages.publish import DESCRIBE, LONGEST_INPUT, SEND, Asked
 from bot.messages.publish_words import names, pictures
 
 ALT = "publish.alt"
@@ -39,7 +39,7 @@ def describe(about: Asked, draft: Draft, file_names: Mapping[str, str]) -> Block
         callback_id=DESCRIBE,
         submit="Preview",
         close="Back",
-        metadata=kept(about),
+        metadata=about.kept(),
     )
 
 
@@ -55,7 +55,7 @@ def preview(about: Asked, draft: Draft) -> Block:
         callback_id=SEND,
         submit="Schedule" if draft.due_at else "Publish",
         close="Back",
-        metadata=kept(about),
+        metadata=about.kept(),
     )
 
 

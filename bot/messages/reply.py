@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from bot.messages import mrkdwn, rich_text, text
 from bot.messages.blocks import Block, context, divider, field, modal, section
 from bot.messages.byline import who
+from bot.messages.kept import Kept
 from providers.acting import Limits
 from providers.vocabulary import Item, Page
 
@@ -18,7 +17,7 @@ QUOTED = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Kept):
     """What is answered, in which channel; `click` tells this answer from another by the same.
 
     `act_id` is the draft's, once there is one.
@@ -28,14 +27,6 @@ class Asked:
     channel_id: str
     click: str
     act_id: int = 0
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read what is answered."""
-    return _ASKED.validate_json(metadata)
 
 
 def write(about: Asked, item: Item, page: Page, *, label: str, limits: Limits | None) -> Block:
@@ -58,7 +49,7 @@ def write(about: Asked, item: Item, page: Page, *, label: str, limits: Limits | 
         context("Threads in Slack stay in Slack: only what you send from here goes out."),
     ]
     return modal(
-        "Reply", blocks, callback_id=WRITE, submit="Preview", close="Cancel", metadata=_kept(about)
+        "Reply", blocks, callback_id=WRITE, submit="Preview", close="Cancel", metadata=about.kept()
     )
 
 
@@ -77,7 +68,7 @@ def preview(about: Asked, item: Item, page: Page, *, label: str, html: str, room
         callback_id=SEND,
         submit="Send reply",
         close="Back",
-        metadata=_kept(about),
+        metadata=about.kept(),
     )
 
 
@@ -89,7 +80,3 @@ def _answered(item: Item, page: Page) -> list[Block]:
 
 def _most(limits: Limits | None) -> str:
     return f"At most {limits.most:,} {limits.unit}." if limits else ""
-
-
-def _kept(about: Asked) -> str:
-    return _ASKED.dump_json(about).decode()

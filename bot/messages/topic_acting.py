@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.messages.blocks import Block, context, field, modal, option
-from bot.messages.topic_forms import Asked, kept
+from bot.messages.topic_forms import Asked
 from storage.models import Topic
 
 FORM = "topic_acting"
@@ -33,7 +33,12 @@ def view(about: Asked, topic: Topic, groups: Sequence[Group] | None) -> Block:
         ),
     ]  # fmt: skip
     return modal(
-        "Who may act", blocks, callback_id=FORM, submit="Save", close="Cancel", metadata=kept(about)
+        "Who may act",
+        blocks,
+        callback_id=FORM,
+        submit="Save",
+        close="Cancel",
+        metadata=about.kept(),
     )
 
 

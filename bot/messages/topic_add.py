@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from bot.messages import mrkdwn
 from bot.messages.blocks import (
     Block,
@@ -17,6 +15,7 @@ from bot.messages.blocks import (
     select,
     text_box,
 )
+from bot.messages.kept import Kept
 from providers.contract import Cannot, Provider
 from providers.vocabulary import Connection
 
@@ -37,7 +36,7 @@ LABELS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Kept):
     """What the form began with: a topic, or a name for a new one, and the channel."""
 
     topic_id: int | None = None
@@ -51,14 +50,6 @@ class Choice:
 
     id: int
     name: str
-
-
-_DRAFT = TypeAdapter(Draft)
-
-
-def draft(metadata: str) -> Draft:
-    """Read what the form began with."""
-    return _DRAFT.validate_json(metadata)
 
 
 def form(
@@ -81,7 +72,7 @@ def form(
         callback_id=FORM,
         submit="Next",
         close="Cancel",
-        metadata=_DRAFT.dump_json(begun).decode(),
+        metadata=begun.kept(),
     )
 
 

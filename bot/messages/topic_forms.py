@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from bot.messages import mrkdwn
 from bot.messages.blocks import Block, clip, context, field, lines, modal, section, text_box
+from bot.messages.kept import Kept
 from bot.messages.topic_add import LONGEST_NAME, channel_select
 from bot.messages.topic_words import feed, pages
 from bot.watching.topics import TopicCard
@@ -22,25 +21,12 @@ MOST_CHANNELS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Kept):
     """Which topic a form is about (0: a new one), and where its answer goes."""
 
     topic_id: int = 0
     home: bool = False
     response_url: str = ""
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read what a form is about."""
-    return _ASKED.validate_json(metadata)
-
-
-def kept(about: Asked) -> str:
-    """Return what a form must remember."""
-    return _ASKED.dump_json(about).decode()
 
 
 def create(about: Asked, *, name: str = "", channel_id: str = "") -> Block:
@@ -112,5 +98,5 @@ def _form(
     title: str, callback_id: str, about: Asked, blocks: Sequence[Block], *, submit: str
 ) -> Block:
     return modal(
-        title, blocks, callback_id=callback_id, submit=submit, close="Cancel", metadata=kept(about)
+        title, blocks, callback_id=callback_id, submit=submit, close="Cancel", metadata=about.kept()
     )

@@ -6,7 +6,7 @@ from bot.messages import mrkdwn, text
 from bot.messages.blocks import Block, clip, context, field, modal, option, section
 from bot.messages.message import Message
 from bot.messages.settings import ZONE
-from bot.messages.topic_forms import Asked, kept
+from bot.messages.topic_forms import Asked
 from bot.watching import quiet
 from storage.models import Topic
 
@@ -138,7 +138,7 @@ def _groups(groups: Sequence[Group], chosen: str) -> Block:
 
 def _form(title: str, callback_id: str, about: Asked, blocks: Sequence[Block]) -> Block:
     return modal(
-        title, blocks, callback_id=callback_id, submit="Save", close="Cancel", metadata=kept(about)
+        title, blocks, callback_id=callback_id, submit="Save", close="Cancel", metadata=about.kept()
     )
 
 

@@ -103,7 +103,7 @@ def test_the_forms_are_harmless(name: str, label: str, words: str, count: int, s
     options = publish.offered(found, "")
     check({"blocks": [{"type": "actions", "elements": [_menu(options)]}]} if options else {})
     check(publish_preview.preview(ABOUT, draft))
-    assert publish.asked(publish.kept(ABOUT)) == ABOUT
+    assert publish.Asked.read(ABOUT.kept()) == ABOUT
     written = Written(page_ids=[1], text=words, due_at=NOW)
     assert all(0 < len(one) <= 1_000 for one in misfits(several, written, NOW).values())
 
