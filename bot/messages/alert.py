@@ -7,11 +7,10 @@ from datetime import datetime
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import actions, button, context, lines, section
 from bot.messages.causes import words
-from bot.messages.message import Message
+from bot.messages.message import GREEN, GREY, RED, Message
 from bot.messages.timing import span
 
 RECONNECT = "alert.reconnect"
-RED, GREEN, GREY = "#d92d20", "#12813b", "#667085"
 REMOVED = "The pages that this was about were removed."
 MOST_PAGES = 15
 MOST_NAMED = 3

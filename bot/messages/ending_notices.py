@@ -5,12 +5,11 @@ from datetime import datetime
 
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import actions, button, section
-from bot.messages.message import Message
+from bot.messages.message import AMBER, Message
 from storage.models import Profile
 
 RENEW = "profile.renew"
 SNOOZE = "profile.snooze"
-AMBER = "#b54708"
 MOST_NAMED = 5
 
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import lines, section
-from bot.messages.message import Message
+from bot.messages.message import AMBER, Message
 
-AMBER = "#b54708"
 MOST_SHOWN = 15
 
 

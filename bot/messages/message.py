@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+RED, AMBER, GREEN, GREY = "#d92d20", "#b54708", "#12813b", "#667085"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
