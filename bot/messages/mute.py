@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages import mrkdwn, text
+from bot.messages import menus, mrkdwn, text
 from bot.messages.blocks import (
     Block,
     actions,
@@ -57,11 +57,11 @@ def view(about: Asked, item: Item, page: Page) -> Block:
         option("What has this word:", wanted.WORD),
     ]
     lasting = [option(words, value) for value, words in LASTS.items()]
-    box = {**text_box(WORD, placeholder="giveaway"), "max_length": 50}
+    box = {**text_box(WORD, placeholder="giveaway"), "max_length": wanted.LONGEST_WORD}
     blocks = [
-        field("Do not post here any more", _radios(WHAT, what), block_id="what"),
+        field("Do not post here any more", menus.radios(WHAT, what), block_id="what"),
         field("Word", box, block_id="word", optional=True),
-        field("For how long", _radios(LASTING, lasting), block_id="lasting"),
+        field("For how long", menus.radios(LASTING, lasting), block_id="lasting"),
         context(
             f"In {mrkdwn.channel(about.channel_id)} alone. It is still stored. "
             "`/social mutes` lists all that is muted."
@@ -70,15 +70,6 @@ def view(about: Asked, item: Item, page: Page) -> Block:
     return modal(
         "Mute", blocks, callback_id=FORM, submit="Mute", close="Cancel", metadata=about.kept()
     )
-
-
-def _radios(action_id: str, options: Sequence[Block]) -> Block:
-    return {
-        "type": "radio_buttons",
-        "action_id": action_id,
-        "options": list(options),
-        "initial_option": options[0],
-    }
 
 
 def muted(mute: Mute) -> Message:

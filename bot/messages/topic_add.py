@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages import mrkdwn
+from bot.messages import menus, mrkdwn
 from bot.messages.blocks import (
     Block,
     clip,
@@ -16,6 +16,7 @@ from bot.messages.blocks import (
     text_box,
 )
 from bot.messages.kept import Kept
+from bot.watching.topics import LONGEST_NAME
 from providers.contract import Cannot, Provider
 from providers.vocabulary import Connection
 
@@ -26,7 +27,6 @@ CONNECTION = "topic_add.connection"
 NAME = "topic_add.name"
 CHANNEL = "topic_add.channel"
 NEW = "new"
-LONGEST_NAME = 80
 MOST_RADIOS = 10
 
 LABELS = {
@@ -114,27 +114,16 @@ def _new_topic(begun: Draft) -> list[Block]:
 
 def channel_select(channel_id: str) -> Block:
     """Let a channel be chosen; that of the command stands first, if it is no direct message."""
-    menu: Block = {
-        "type": "conversations_select",
-        "action_id": CHANNEL,
-        "placeholder": {"type": "plain_text", "text": "Choose a channel"},
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
-    return {**menu, "initial_conversation": channel_id} if channel_id[:1] in {"C", "G"} else menu
+    return menus.channel(CHANNEL, channel_id if channel_id[:1] in {"C", "G"} else "")
 
 
 def _services(services: Sequence[Provider], chosen: Provider) -> Block:
     offered = [option(one.label, one.name, description=one.asks_for) for one in services]
-    initial = offered[[one.name for one in services].index(chosen.name)]
     if len(offered) > MOST_RADIOS:
+        initial = next(one for one in offered if one["value"] == chosen.name)
         menu = select(SERVICE, offered, placeholder="Choose a service", chosen=initial)
     else:
-        menu = {
-            "type": "radio_buttons",
-            "action_id": SERVICE,
-            "options": offered,
-            "initial_option": initial,
-        }
+        menu = menus.radios(SERVICE, offered, chosen.name)
     return field("Service", menu, block_id="service", heard=True)
 
 
@@ -143,12 +132,7 @@ def _connections(chosen: Provider) -> list[Block]:
     offered = [option(LABELS[one], one.value) for one in LABELS if chosen.can(one)]
     said = [f"*{LABELS[one]}:* {_why(chosen, one)}" for one in LABELS if not chosen.can(one)]
     if len(offered) > 1:
-        radios = {
-            "type": "radio_buttons",
-            "action_id": CONNECTION,
-            "options": offered,
-            "initial_option": offered[0],
-        }
+        radios = menus.radios(CONNECTION, offered)
         return [field("Which pages", radios, block_id="connection"), *_said(said)]
     only = [f"*{one['text']['text']}* – {chosen.withheld}" for one in offered]
     return [*(section(line, block_id=f"only.{chosen.name}") for line in only), *_said(said)]

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages import mrkdwn
+from bot.messages import menus, mrkdwn
 from bot.messages.blocks import Block, clip, context, field, lines, modal, section, text_box
 from bot.messages.kept import Kept
-from bot.messages.topic_add import LONGEST_NAME, channel_select
+from bot.messages.topic_add import channel_select
 from bot.messages.topic_words import feed, pages
-from bot.watching.topics import TopicCard
+from bot.watching.topics import LONGEST_NAME, TopicCard
 
 CREATE = "topic_create"
 RENAME = "topic_rename"
@@ -50,7 +50,7 @@ def channels(about: Asked, name: str, channel_ids: Sequence[str]) -> Block:
         "action_id": CHOSEN_CHANNELS,
         "placeholder": {"type": "plain_text", "text": "Choose channels"},
         "max_selected_items": MOST_CHANNELS,
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        "filter": {"include": list(menus.ANY_CHANNEL), "exclude_bot_users": True},
     }
     if channel_ids:
         menu["initial_conversations"] = list(channel_ids)

@@ -10,11 +10,11 @@ from bot.messages import text
 from bot.people import Person, must_manage
 from bot.watching import channels, quiet, wanted
 from bot.watching.topics import note, one
+from bot.watching.wanted import LONGEST_WORD
 from storage import held
 from storage.models import Topic
 
 MOST_WORDS = 50
-LONGEST_WORD = 50
 LONGEST_MINUTES = 7 * 24 * 60
 GROUP = re.compile(r"S[A-Z0-9]{2,}")
 
