@@ -57,7 +57,7 @@ def view(about: Asked, item: Item, page: Page) -> Block:
         option("What has this word:", wanted.WORD),
     ]
     lasting = [option(words, value) for value, words in LASTS.items()]
-    box = {**text_box(WORD, placeholder="giveaway"), "max_length": wanted.LONGEST_WORD}
+    box = text_box(WORD, placeholder="giveaway", most=wanted.LONGEST_WORD)
     blocks = [
         field("Do not post here any more", menus.radios(WHAT, what), block_id="what"),
         field("Word", box, block_id="word", optional=True),

@@ -104,12 +104,11 @@ def results(
 
 
 def _view(state: Search, provider: Provider, blocks: Sequence[Block]) -> Block:
-    box = text_box(QUERY, on_enter=True)
     top = [
         context(f"{mrkdwn.name(provider.label)} → {mrkdwn.bold(state.topic_name)}"),
         field(
             f"Find a page: {provider.label}",
-            {**box, "focus_on_load": True},
+            text_box(QUERY, focused=True, on_enter=True),
             block_id="query",
             optional=True,
             heard=True,

@@ -158,7 +158,7 @@ def _missing(one: Offered) -> str:
 
 def typed(one: Offered, about: Asked, *, value: str = "") -> Block:
     """Ask for the server or the handle."""
-    box = {**text_box(TYPED, value=value), "focus_on_load": True, "max_length": 200}
+    box = text_box(TYPED, value=value, most=200, focused=True)
     drawn = modal(
         f"Link {clip(one.label, 18)}",
         [field(one.link.asks_for, box, block_id="where")],

@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.messages import mrkdwn, rich_text, text
-from bot.messages.blocks import Block, context, divider, field, modal, section
+from bot.messages import going_out, mrkdwn, rich_text, text
+from bot.messages.blocks import (
+    MOST_INPUT,
+    Block,
+    context,
+    divider,
+    field,
+    modal,
+    section,
+    text_box,
+)  # fmt: skip
 from bot.messages.byline import who
 from bot.messages.kept import Kept
 from providers.acting import Limits
@@ -11,8 +20,6 @@ from providers.vocabulary import Item, Page
 
 WRITE, SEND = "reply.write", "reply.send"
 BOX = "reply.words"
-# Slack's own for an input.
-LONGEST_INPUT = 3_000
 QUOTED = 300
 
 
@@ -31,20 +38,14 @@ class Asked(Kept):
 
 def write(about: Asked, item: Item, page: Page, *, label: str, limits: Limits | None) -> Block:
     """Ask for the words."""
-    box: Block = {
-        "type": "plain_text_input",
-        "action_id": BOX,
-        "multiline": True,
-        "focus_on_load": True,
-        "max_length": LONGEST_INPUT,
-    }
+    box = text_box(BOX, most=MOST_INPUT, multiline=True, focused=True)
     blocks = [
         *_answered(item, page),
         field(
             f"Your answer as {page.name} at {label}",
             box,
             block_id="words",
-            hint=_most(limits),
+            hint=f"At most {going_out.most(limits)}." if limits else "",
         ),
         context("Threads in Slack stay in Slack: only what you send from here goes out."),
     ]
@@ -57,7 +58,7 @@ def preview(about: Asked, item: Item, page: Page, *, label: str, html: str, room
     """Show exactly what goes out: as which HTML, and how much of its `room` it takes."""
     blocks = [
         section(f"This goes out as {mrkdwn.bold(page.name)} at {mrkdwn.name(label)}:"),
-        rich_text.block(*rich_text.from_html(html, room=LONGEST_INPUT).elements),
+        rich_text.block(*rich_text.from_html(html, room=MOST_INPUT).elements),
         divider(),
         *_answered(item, page),
         context(room),
@@ -76,7 +77,3 @@ def _answered(item: Item, page: Page) -> list[Block]:
     words = rich_text.words(item.html, QUOTED * 2) or item.title
     quoted = mrkdwn.name(text.line(words, QUOTED), most=QUOTED)
     return [context(f"Answers *{mrkdwn.name(who(item, page))}*: {quoted or '…'}")]
-
-
-def _most(limits: Limits | None) -> str:
-    return f"At most {limits.most:,} {limits.unit}." if limits else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.messages import menus
-from bot.messages.blocks import Block, clip, context, field, modal, option, select
+from bot.messages.blocks import Block, context, field, modal, option, select, text_box
 from bot.people import ADMINISTRATORS, MEMBERS
 from storage.models import Workspace
 
@@ -43,13 +43,12 @@ def _people(chosen: Sequence[str]) -> Block:
 
 
 def _addresses(chosen: Sequence[str]) -> Block:
-    box: Block = {
-        "type": "plain_text_input",
-        "action_id": "settings.recipients",
-        "multiline": True,
-        "placeholder": {"type": "plain_text", "text": "social-team@example.com"},
-    }
-    return {**box, "initial_value": clip("\n".join(chosen), 3_000)} if chosen else box
+    return text_box(
+        "settings.recipients",
+        value="\n".join(chosen),
+        placeholder="social-team@example.com",
+        multiline=True,
+    )
 
 
 def _hour(chosen: int) -> Block:

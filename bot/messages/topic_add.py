@@ -103,11 +103,10 @@ def _topic(begun: Draft, topics: Sequence[Choice]) -> list[Block]:
 
 
 def _new_topic(begun: Draft) -> list[Block]:
-    box = text_box(
-        NAME, value=clip(begun.name, LONGEST_NAME) if begun.name else "", placeholder="Competitors"
-    )
+    value = clip(begun.name, LONGEST_NAME) if begun.name else ""
+    box = text_box(NAME, value=value, placeholder="Competitors", most=LONGEST_NAME)
     return [
-        field("Name of the new topic", {**box, "max_length": LONGEST_NAME}, block_id="name"),
+        field("Name of the new topic", box, block_id="name"),
         field("Channel for its feed", channel_select(begun.channel_id), block_id="channel"),
     ]
 

@@ -88,10 +88,8 @@ def delete(about: Asked, card: TopicCard) -> Block:
 
 def _name(name: str) -> Block:
     value = clip(name, LONGEST_NAME) if name else ""
-    box = text_box(NAME, value=value, placeholder="Competitors")
-    return field(
-        "Name", {**box, "max_length": LONGEST_NAME, "focus_on_load": True}, block_id="name"
-    )
+    box = text_box(NAME, value=value, placeholder="Competitors", most=LONGEST_NAME, focused=True)
+    return field("Name", box, block_id="name")
 
 
 def _form(

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from bot.messages import menus, mrkdwn, text
-from bot.messages.blocks import Block, clip, context, field, modal, option, section, select
+from bot.messages.blocks import (
+    Block,
+    context,
+    field,
+    modal,
+    option,
+    section,
+    select,
+    text_box,
+)  # fmt: skip
 from bot.messages.menus import Group
 from bot.messages.message import Message
 from bot.messages.topic_forms import Asked
@@ -40,8 +49,7 @@ def words(about: Asked, topic: Topic) -> Block:
 
 
 def _box(action_id: str, chosen: Sequence[str]) -> Block:
-    box: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": True}
-    return {**box, "initial_value": clip("\n".join(chosen), 3_000)} if chosen else box
+    return text_box(action_id, value="\n".join(chosen), multiline=True)
 
 
 def hours(about: Asked, topic: Topic, *, zone: str) -> Block:
