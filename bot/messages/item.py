@@ -38,8 +38,8 @@ NOUNS = {
 class Extra:
     """What an item's message has beside the item; `late` tells that the page was not read then.
 
-    `buttons` do something at its service, `decisions` wait for a second person, `menu` is the "…";
-    `lines` tell who did what.
+    `buttons` do something at its service, `decisions` are blocks of what waits for a second person,
+    `menu` is the "…"; `lines` tell who did what.
     """
 
     buttons: Sequence[Block] = ()
@@ -176,8 +176,8 @@ def _buttons(item: Item, item_id: int | None, extra: Extra, *, more: bool) -> li
     if url := links.web(item.url):
         buttons.append(button("Open", OPEN, **carried, url=url))
     buttons += [extra.menu] if extra.menu else []
-    rows = [buttons, list(extra.decisions)]
-    return [{"type": "actions", "elements": row} for row in rows if row]
+    row = [{"type": "actions", "elements": buttons}] if buttons else []
+    return [*row, *extra.decisions]
 
 
 def button(words: str, action_id: str, **more: str) -> Block:

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from bot.messages import menus
 from bot.messages.blocks import Block, context, field, modal, option, select, text_box
 from bot.people import ADMINISTRATORS, MEMBERS
+from providers.acting import Verb
+from storage.acts import PUBLISH
 from storage.models import Workspace
 
 FORM = "settings"
-APPROVED = {"delete": "Deleting", "hide": "Hiding", "publish": "Publishing", "reply": "Replying"}
+APPROVED = {
+    Verb.DELETE: "Deleting", Verb.HIDE: "Hiding", PUBLISH: "Publishing", Verb.REPLY: "Replying",
+}  # fmt: skip
 MANAGERS = {MEMBERS: "Every member", ADMINISTRATORS: "Administrators only"}
 
 
@@ -28,7 +32,7 @@ def view(workspace: Workspace, *, has_mail: bool) -> Block:
         field("Who may manage topics", _managers(workspace.managers), block_id="managers"),
         field("A second person must approve", _approved(workspace.approved), block_id="approved",
               optional=True,
-              hint="What is ticked waits until somebody else presses Approve under the message."),
+              hint="What is ticked waits until somebody else approves it, in the topic's channel."),
     ]  # fmt: skip
     return modal("Settings", blocks, callback_id=FORM, submit="Save", close="Cancel")
 

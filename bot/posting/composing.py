@@ -105,7 +105,7 @@ def _extra(bot: Bot, known: Known, item: Item, page: Page) -> Extra:
     first = [*item_tasks.options(task, item.id), mute.offered(item.id)]
     return Extra(
         buttons=item_acts.buttons(its_powers, item.id, items_said.NOUNS[Kind(item.kind)]),
-        decisions=item_acts.approval(done) if page.id in known.owned else (),
+        decisions=item_acts.decisions(done) if page.id in known.owned else (),
         menu=item_acts.menu(its_powers, item.id, first),
         lines=[*item_acts.told(done), *item_tasks.lines(task)],
         late=rules.is_late(item.posted_at, known.gaps.get(page.id, ())),

@@ -306,6 +306,9 @@ async def test_what_is_declined_is_not_done(commented: Quay) -> None:
     await replies(commented, "Yes, until nine")
     assert "waits for a second person" in last(commented.omar)
     await commented.settles()
+    said = words(comment(commented).blocks)
+    assert f"<@{commented.omar.id}> wants to answer this; somebody else must approve" in said
+    assert "Yes, until nine" in said
     await commented.jane.clicks(item_acts.DECLINE, message=comment(commented))
     await commented.passes(minutes=5)
     assert commented.harbour.dock.said == {}
