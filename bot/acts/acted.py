@@ -143,7 +143,7 @@ async def _note_failed(
     if isinstance(error, PageGone) and one.wish.item:
         await _note_gone(session, bot, one.wish, now)
     if act.verb != PUBLISH:
-        label = bot.provider(page.service).label
+        label = bot.label(page.service)
         told = act_notices.failed(act.id, act.verb, act.text, page=page.name, label=label, why=why)
         await outbox.owe_notice(
             session, act.workspace_id, act.by, told.payload(), now=now, key=f"act.{act.id}.{now}"

@@ -92,6 +92,8 @@ async def do(bot: Bot, wish: Wish) -> Done:
 
 async def _as_owner(bot: Bot, wish: Wish) -> Made:
     act, stream = wish.act, wish.stream
+    if wish.page.service not in bot.providers:
+        raise NotDone("is not available here any more")
     if stream is None:
         raise NotDone("must be reconnected first")
     where = (act.workspace_id, stream.profile_id, act.page_id)

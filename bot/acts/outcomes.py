@@ -52,7 +52,7 @@ async def _taken_back(session: AsyncSession, bot: Bot, act: Act) -> None:
     its = await acts.one(session, act.workspace_id, act.id)
     page = await pages.one(session, act.workspace_id, act.page_id)
     if its and its.done_at and page:
-        label = bot.provider(page.service).label
+        label = bot.label(page.service)
         told = words.taken_back(page.name, label)
         await outbox.owe_notice(
             session,

@@ -61,7 +61,7 @@ async def test_many_streams_are_turned_in_place(place: Place) -> None:
 
 async def test_a_service_that_was_taken_out_still_shows_its_streams(place: Place) -> None:
     await place.topic("Boats", "social", "Acme")
-    place.town_goes()
+    place.goes("town")
     await place.jane.command("/social status")
     assert "*Boats* · town · " in last(place.jane)
 

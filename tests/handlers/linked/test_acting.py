@@ -277,6 +277,17 @@ async def test_it_stands_in_the_history(commented: Quay) -> None:
     assert f"<@{commented.omar.id}> hid" in last(commented.jane)
 
 
+async def test_at_a_service_that_was_taken_out_nothing_is_done_and_why_is_told(
+    commented: Quay,
+) -> None:
+    await replies(commented, "Yes, until nine")
+    commented.place.goes("harbour")
+    await commented.passes(minutes=1)
+    told = last(commented.omar, "dm")
+    assert "Your “Reply” as *Acme Boats* was not done: harbour is not available here" in told
+    assert commented.harbour.dock.said == {}
+
+
 async def approval(quay: Quay, *what: str) -> None:
     await quay.jane.opens_home()
     await quay.jane.clicks(home.SETTINGS)
