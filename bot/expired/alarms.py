@@ -51,7 +51,6 @@ def trouble(bot: Bot, one: alerts.Told) -> words.Trouble:
         url=one.page.url,
         service_label=bot.label(one.page.service),
         cause=one.gap.cause,
-        detail=one.gap.detail,
         since=one.gap.from_at,
         until=one.gap.to_at,
         is_public=one.gap.is_public,

@@ -7,7 +7,6 @@ from bot.messages.item_acts import NAMES, RETRY, TAKE_BACK
 from bot.messages.message import Message
 from bot.messages.publish_words import quoted
 from providers.acting import Verb
-from storage import acts
 
 LONGEST_REASON = 300
 
@@ -19,16 +18,10 @@ def failed(act_id: int, verb: str, words: str, *, page: str, label: str, why: st
     """
     service = mrkdwn.name(label)
     reason = mrkdwn.name(why.rstrip("."), most=LONGEST_REASON)
-    told = f":warning: {what(verb)} as {mrkdwn.bold(page)} was not done: {service} {reason}."
-    again = button("Try again", RETRY, value=str(act_id), about=verb)
+    named = NAMES[Verb(verb)] if verb in list(Verb) else "Take back"
+    told = f":warning: Your “{named}” as {mrkdwn.bold(page)} was not done: {service} {reason}."
+    again = button("Try again", RETRY, value=str(act_id), about=named)
     return Message(told, [section(told), *quoted(words), actions(again)])
-
-
-def what(verb: str) -> str:
-    """Return how a wish is called at the beginning of a sentence."""
-    if verb in list(Verb):
-        return f"Your “{NAMES[Verb(verb)]}”"
-    return "What you wanted taken back" if verb == acts.TAKE_BACK else "What you published"
 
 
 def ahead(wished: Wished) -> Message:

@@ -29,7 +29,6 @@ class Trouble:
     url: str
     service_label: str
     cause: str
-    detail: str
     since: datetime
     until: datetime | None = None
     is_public: bool = False

@@ -35,10 +35,9 @@ CAUSES = {
         "the service has suspended the account", "The account's owner must settle it there first."
     ),
 }
-OTHERS = {
-    "outage": Words("the service did not answer"),
-    "asleep": Words("I was not running"),
-}
+# Of a gap that no refusal began.
+OUTAGE, ASLEEP = "outage", "asleep"
+OTHERS = {OUTAGE: Words("the service did not answer"), ASLEEP: Words("I was not running")}
 
 
 def words(cause: str) -> Words:

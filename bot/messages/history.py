@@ -1,6 +1,5 @@
 """What happened: who added, removed, renamed what, the newest first."""
 
-from datetime import datetime
 from typing import Any
 
 from bot.messages import causes, ledger, links, mrkdwn
@@ -25,11 +24,11 @@ ACTS = {
 }
 
 
-def answer(past: Past, now: datetime, *, topic_name: str = "") -> Message:
+def answer(past: Past, *, topic_name: str = "") -> Message:
     """List what happened in a topic, or in all, and when its pages were not read."""
     about = f" of {mrkdwn.bold(topic_name)}" if topic_name else ""
     told = [(entry.at, line(entry)) for entry in past.entries]
-    told += [(gap.from_at, _gap(gap, page, now)) for gap, page in past.gaps]
+    told += [(gap.from_at, _gap(gap, page)) for gap, page in past.gaps]
     if not told:
         text = f"Nothing happened{about.replace(' of', ' in')} yet."
         return Message(text, [section(text)])
@@ -70,8 +69,8 @@ def _thing(entry: History, page: str) -> str:
     return f"{mrkdwn.link(url, 'an item')} as {page}" if url else f"an item as {page}"
 
 
-def _gap(gap: Gap, page: Page, now: datetime) -> str:
-    return f":memo: {mrkdwn.bold(page.name or page.handle)} {ledger.line(gap, now)}"
+def _gap(gap: Gap, page: Page) -> str:
+    return f":memo: {mrkdwn.bold(page.name or page.handle)} {ledger.line(gap)}"
 
 
 def _why(entry: History) -> str:

@@ -7,7 +7,7 @@ from bot.messages import links
 from bot.messages.text import clean, line
 
 __all__ = [
-    "bold", "channel", "clean", "escape", "group", "link", "mention", "moment_in_utc", "name",
+    "bold", "channel", "escape", "group", "link", "mention", "moment_in_utc", "name",
     "since", "when",
 ]  # fmt: skip
 

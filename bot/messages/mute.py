@@ -93,7 +93,7 @@ def listed(mutes: Sequence[Mute], *, may_manage: bool, page: int = 1) -> Message
     leaf = Leaf.of(mutes, page, PER_PAGE)
     rows = [section(_line(one), accessory=_unmute(one, leaf.number) if may_manage else None)
             for one in leaf.shown]  # fmt: skip
-    title = f"{text.counted(len(mutes), 'mute')}"
+    title = text.counted(len(mutes), "mute")
     return Message(title, [section(f"*{title}*"), *rows, *turning(TURN, leaf)])
 
 

@@ -105,10 +105,7 @@ def connect(one: Offered, words: str, *, first: bool = True) -> Block:
     style = "primary" if first else ""
     if one.link.asks_for:
         return button(words, CONNECT_TO, value=one.service, style=style, about=one.label)
-    return {
-        **button(words, CONNECT, value=one.service, style=style, about=one.label),
-        "url": one.url,
-    }
+    return connect_by(one, words, style=style)
 
 
 def _profile(one: Offered, profile: Lent) -> list[Block]:
@@ -124,7 +121,7 @@ def _profile(one: Offered, profile: Lent) -> list[Block]:
         f"and its permission given back. {_hangs(profile.places)}",
         yes="Unlink",
     )
-    again = {**connect(one, "Reconnect", first=bool(profile.cause))}
+    again = connect(one, "Reconnect", first=bool(profile.cause))
     again["action_id"] = f"{again['action_id']}.{profile.profile_id}"
     away = button("Unlink", UNLINK, value=str(profile.profile_id), asks=asks, about=profile.name)
     return [
@@ -185,10 +182,10 @@ def go_on(one: Offered, where: str, about: Asked) -> Block:
     return {**drawn, "external_id": f"typed.{about.nonce}"}
 
 
-def connect_by(one: Offered, words: str) -> Block:
+def connect_by(one: Offered, words: str, *, style: str = "primary") -> Block:
     """Return the button that opens the browser, when all that is needed is known."""
     return {
-        **button(words, CONNECT, value=one.service, style="primary", about=one.label),
+        **button(words, CONNECT, value=one.service, style=style, about=one.label),
         "url": one.url,
     }
 

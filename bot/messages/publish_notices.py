@@ -64,7 +64,7 @@ def outcome(publication: Publication, posts: Sequence[Post]) -> Message:
     told = (
         f":white_check_mark: Published {of_all}"
         if good == len(posts)
-        else (f":warning: Published {of_all}")
+        else f":warning: Published {of_all}"
     )
     shown = [section(f"*{told}*"), *quoted(publication.text), section(lines(map(fate, posts)))]
     buttons = outcome_buttons(publication.id, posts) if bad or good else []

@@ -76,4 +76,4 @@ def preview(about: Asked, item: Item, page: Page, *, label: str, html: str, room
 def _answered(item: Item, page: Page) -> list[Block]:
     words = rich_text.words(item.html, QUOTED * 2) or item.title
     quoted = mrkdwn.name(text.line(words, QUOTED), most=QUOTED)
-    return [context(f"Answers *{mrkdwn.name(who(item, page))}*: {quoted or '…'}")]
+    return [context(f"Answers {mrkdwn.bold(who(item, page))}: {quoted or '…'}")]

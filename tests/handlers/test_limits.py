@@ -207,7 +207,7 @@ def test_answers_hold_any_words(name: str, other: str, count: int) -> None:
         for kind in kinds
     ] * 20
     gaps = [(gap(other), page(name, ""))] * count
-    holds(history.answer(Past(entries, gaps), NOW, topic_name=name))
+    holds(history.answer(Past(entries, gaps), topic_name=name))
     holds(problem.message(name[:3_000] or "x"))
     lines = [help_words.Line("topic add [topic]", "adds")] * 13
     holds(help_words.answer(
