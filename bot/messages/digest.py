@@ -45,5 +45,4 @@ def _name(page: Page) -> str:
 def _names(names: list[str]) -> str:
     """Return the most frequent names, and how many others there are."""
     known = [text.line(name, 80) for name, _ in Counter(names).most_common()]
-    others = [f"{len(known) - MOST_NAMES} more"] if len(known) > MOST_NAMES else []
-    return text.listed(known[:MOST_NAMES] + others)
+    return text.some(known, MOST_NAMES)

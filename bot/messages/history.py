@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from bot.messages import causes, ledger, links, mrkdwn
+from bot.messages import causes, ledger, links, mrkdwn, text
 from bot.messages.blocks import lines, section
 from bot.messages.message import Message
+from bot.messages.topic_words import feed
 from bot.watching.standing import Past
 from providers.acting import Verb
 from storage.acts import PUBLISH, TAKE_BACK
@@ -12,6 +13,7 @@ from storage.models import Gap, History, Page
 
 MOST = 50
 PER_BLOCK = 10
+MOST_NAMED = 3
 ACTS = {
     Verb.REPLY: "answered",
     Verb.LIKE: "liked",
@@ -30,8 +32,8 @@ def answer(past: Past, *, topic_name: str = "") -> Message:
     told = [(entry.at, line(entry)) for entry in past.entries]
     told += [(gap.from_at, _gap(gap, page)) for gap, page in past.gaps]
     if not told:
-        text = f"Nothing happened{about.replace(' of', ' in')} yet."
-        return Message(text, [section(text)])
+        nothing = f"Nothing happened{about.replace(' of', ' in')} yet."
+        return Message(nothing, [section(nothing)])
     said = [words for _, words in sorted(told, key=lambda one: one[0], reverse=True)[:MOST]]
     parts = [said[start : start + PER_BLOCK] for start in range(0, len(said), PER_BLOCK)]
     blocks = [section(f"*The history*{about}"), *(section(lines(part)) for part in parts)]
@@ -82,12 +84,9 @@ def _words(value: Any) -> str:
 
 
 def _channels(detail: dict[str, Any]) -> str:
-    return ", ".join(mrkdwn.channel(str(one)) for one in detail.get("channels", [])[:10]) or "none"
+    return feed([str(one) for one in detail.get("channels", [])])
 
 
 def _pages(detail: dict[str, Any]) -> str:
-    names = [str(name)[:40] for name in detail.get("pages", [])]
-    if not names:
-        return "no page in it"
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return mrkdwn.name(", ".join(names[:3]), most=150) + more
+    names = [mrkdwn.name(str(name), most=40) for name in detail.get("pages", [])]
+    return text.some(names, MOST_NAMED) or "no page in it"

@@ -48,8 +48,8 @@ def _row(row: Row, now: datetime, page: int) -> list[Block]:
 
 def _line(row: Row, now: datetime) -> str:
     where = [mrkdwn.bold(row.page.name or row.page.handle)]
-    topics = [mrkdwn.name(name) for name in row.topics[:MOST_TOPICS]]
-    where += [f"in {text.listed(topics)}"] if topics else []
+    topics = text.some(row.topics, MOST_TOPICS, mrkdwn.name)
+    where += [f"in {topics}"] if topics else []
     said = f"{written(row.item, row.page)}: {linked(row.item, row.url)}"
     facts = [" ".join(where), ago(now, row.task.opened_at)]
     facts += [claimed(row.task)] if row.task.claimed_by else []

@@ -163,8 +163,8 @@ def _foot(
         text.counted(item.metrics[name], noun)
         for name, noun in COUNTED.items() if item.metrics.get(name, 0) > 0
     ]  # fmt: skip
-    names = [mrkdwn.name(topic) for topic in topics[:MOST_TOPICS]]
-    facts += [f"in {text.listed(names)}"] if names else []
+    names = text.some(topics, MOST_TOPICS, mrkdwn.name)
+    facts += [f"in {names}"] if names else []
     return [{"type": "context", "elements": [small("  ·  ".join(facts))]}] if facts else []
 
 

@@ -86,8 +86,7 @@ def delivery_unknown(page: Page, item_url: str) -> Message:
 def feed_closed(channel_id: str, because: str, topics: Sequence[str]) -> Message:
     """Tell topics' owner that their channel is closed to us. `because` is Slack's own word."""
     why, cure = reason(because)
-    others = [f"{len(topics) - MOST_NAMES} more"] if len(topics) > MOST_NAMES else []
-    names = text.listed([*map(mrkdwn.bold, topics[:MOST_NAMES]), *others])
+    names = text.some(topics, MOST_NAMES, mrkdwn.bold)
     feeds = f", where {names} {'goes' if len(topics) == 1 else 'go'}" if topics else ""
     another = "choose another channel with `/social topic channel`"
     todo = f"{cure}, or {another}" if cure else another[0].upper() + another[1:]

@@ -17,7 +17,7 @@ def linked(profile: Profile, label: str, pages: int, upgraded: Sequence[str]) ->
     manages = text.counted(pages, "page") if pages else "no page"
     said = f"{name} ({mrkdwn.name(label)}) is linked. You manage {manages}."
     if upgraded:
-        names = text.listed([mrkdwn.bold(one) for one in upgraded[:MOST_NAMED]])
+        names = text.some(upgraded, MOST_NAMED, mrkdwn.bold)
         said += f" {names} {'is' if len(upgraded) == 1 else 'are'} authorized now."
     add = [actions(button("Add to a topic", ADD_PAGE, style="primary"))] if pages else []
     return Message(said, [section(said), *add])

@@ -26,6 +26,7 @@ UNLINK = "profile.unlink"
 TYPED_VIEW = "profile_typed"
 TYPED = "profile_typed.where"
 MOST_PLACES = 8
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +135,15 @@ def places(found: Sequence[tuple[str, str]]) -> str:
     """Return what is read through a profile, in a line."""
     if not found:
         return "Nothing is read by it yet."
-    named = [f"{mrkdwn.bold(page)} in {mrkdwn.bold(topic)}" for topic, page in found[:MOST_PLACES]]
-    more = f" and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
-    return f"Reads {', '.join(named)}{more}"
+    named = [f"{mrkdwn.bold(page)} in {mrkdwn.bold(topic)}" for topic, page in found]
+    return f"Reads {text.some(named, MOST_PLACES)}"
 
 
 def _hangs(found: Sequence[tuple[str, str]]) -> str:
     if not found:
         return "No page is read by it."
-    pages = list(dict.fromkeys(page for _, page in found))
-    names = ", ".join(text.line(page, 25) or "…" for page in pages[:3])
-    more = f" and {len(pages) - 3} more" if len(pages) > 3 else ""
-    return f"Stops unless somebody else manages it: {names}{more}."
+    pages = [text.line(page, 25) or "…" for page in dict.fromkeys(page for _, page in found)]
+    return f"Stops unless somebody else manages it: {text.some(pages, MOST_NAMED)}."
 
 
 def _missing(one: Offered) -> str:

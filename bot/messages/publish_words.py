@@ -12,9 +12,7 @@ LONGEST_WORDS = 300
 
 def names(some: Sequence[str], most: int = MOST_NAMED) -> str:
     """Return pages by their names, in bold; the many at the end as a number."""
-    shown = [mrkdwn.bold(one) for one in some[:most]]
-    more = len(some) - most
-    return text.listed([*shown, f"{more} more"] if more > 0 else shown) or "…"
+    return text.some(some, most, mrkdwn.bold) or "…"
 
 
 def pictures(alts: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages import menus, mrkdwn
+from bot.messages import menus, mrkdwn, text
 from bot.messages.blocks import Block, clip, context, field, lines, modal, section, text_box
 from bot.messages.kept import Kept
 from bot.messages.topic_add import channel_select
@@ -67,12 +67,9 @@ def channels(about: Asked, name: str, channel_ids: Sequence[str]) -> Block:
 
 def delete(about: Asked, card: TopicCard) -> Block:
     """Ask whether a topic shall go, and name what goes with it."""
-    names = [f"• {mrkdwn.name(one.page.name)}" for one in card.streams[:MOST_NAMED]]
-    more = (
-        [f"… and {len(card.streams) - MOST_NAMED} more"] if len(card.streams) > MOST_NAMED else []
-    )
+    names = [f"• {mrkdwn.name(one.page.name)}" for one in card.streams]
     goes = (
-        lines([f"With it {pages(len(card.streams))}:", *names, *more])
+        lines([f"With it {pages(len(card.streams))}:", *text.first(names, MOST_NAMED)])
         if names
         else "It has no pages."
     )

@@ -123,9 +123,7 @@ def words_set(topic: Topic) -> Message:
 
 
 def _some(chosen: Sequence[str]) -> str:
-    shown = [f"“{mrkdwn.name(word)}”" for word in chosen[:MOST_SHOWN]]
-    more = [f"{len(chosen) - MOST_SHOWN} more"] if len(chosen) > MOST_SHOWN else []
-    return text.listed([*shown, *more])
+    return text.some(chosen, MOST_SHOWN, lambda word: f"“{mrkdwn.name(word)}”")
 
 
 def hours_set(topic: Topic) -> Message:

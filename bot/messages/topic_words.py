@@ -16,8 +16,7 @@ def feed(channels: Sequence[str]) -> str:
     """Return where a feed goes."""
     if not channels:
         return "no channel"
-    more = f" and {len(channels) - MOST_CHANNELS} more" if len(channels) > MOST_CHANNELS else ""
-    return ", ".join(mrkdwn.channel(one) for one in channels[:MOST_CHANNELS]) + more
+    return text.some(channels, MOST_CHANNELS, mrkdwn.channel)
 
 
 def pages(count: int) -> str:
