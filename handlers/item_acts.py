@@ -2,7 +2,7 @@
 
 from bot.acts import acting, deciding
 from bot.messages import act_notices, item_acts, item_tasks, mute
-from bot.messages.blocks import lines, section
+from bot.messages.blocks import lines
 from bot.messages.message import Message
 from handlers import aside, mutes
 from handlers import item_tasks as task
@@ -30,7 +30,7 @@ async def chosen(call: Call) -> None:
         await mutes.ask(call, int(item_id))
         return
     said = await _why(call, verb, int(item_id))
-    await aside.tell(call, call.channel_id, Message(said, [section(said)]))
+    await aside.tell(call, call.channel_id, Message.saying(said))
 
 
 async def _why(call: Call, verb: str, item_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from bot.acts.acting import SECONDS, Wished
 from bot.messages import mrkdwn
-from bot.messages.blocks import actions, button, section
+from bot.messages.blocks import actions, button
 from bot.messages.item_acts import NAMES, RETRY, TAKE_BACK
 from bot.messages.message import Message
 from bot.messages.publish_words import quoted
@@ -21,7 +21,7 @@ def failed(act_id: int, verb: str, words: str, *, page: str, label: str, why: st
     named = NAMES[Verb(verb)] if verb in list(Verb) else "Take back"
     told = f":warning: Your “{named}” as {mrkdwn.bold(page)} was not done: {service} {reason}."
     again = button("Try again", RETRY, value=str(act_id), about=named)
-    return Message(told, [section(told), *quoted(words), actions(again)])
+    return Message.saying(told, *quoted(words), actions(again))
 
 
 def ahead(wished: Wished) -> Message:
@@ -39,7 +39,7 @@ def _under_way(wished: Wished, verb: Verb) -> Message:
     }.get(verb, f"{NAMES[verb]}, as {page} at {label}")
     told = f":hourglass_flowing_sand: {said} in {SECONDS} seconds."
     undo = button("Undo", TAKE_BACK, value=str(act.id), about=verb)
-    return Message(told, [section(told), *quoted(act.text), actions(undo)])
+    return Message.saying(told, *quoted(act.text), actions(undo))
 
 
 def _waits(verb: Verb) -> Message:
@@ -47,7 +47,7 @@ def _waits(verb: Verb) -> Message:
         f":hourglass: “{NAMES[verb]}” waits for a second person: anyone but you who may act here "
         "can press *Approve* under the message."
     )
-    return Message(told, [section(told)])
+    return Message.saying(told)
 
 
 def taken_back(*, late: bool) -> Message:
@@ -57,10 +57,10 @@ def taken_back(*, late: bool) -> Message:
         if late
         else "Taken back. Nothing was sent."
     )
-    return Message(told, [section(told)])
+    return Message.saying(told)
 
 
 def tried_again() -> Message:
     """Say that it is tried anew."""
     told = ":hourglass_flowing_sand: It is tried again now; the message tells when it is done."
-    return Message(told, [section(told)])
+    return Message.saying(told)

@@ -42,7 +42,7 @@ class Trouble:
 def message(troubles: Sequence[Trouble], *, alert_id: int, is_note: bool = False) -> Message:
     """Return the alert as it stands. The button carries its id."""
     if not troubles:
-        return Message(REMOVED, [section(REMOVED)])
+        return Message.saying(REMOVED)
     if is_note:
         return _note(troubles)
     still = [one for one in troubles if one.until is None]

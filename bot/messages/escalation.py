@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.messages import mrkdwn
-from bot.messages.blocks import section
 from bot.messages.inbox import linked, written
 from bot.messages.item_tasks import claimed
 from bot.messages.message import Message
@@ -26,4 +25,4 @@ def notice(
         f":alarm_clock: {whom}Still open after {span(now - task.opened_at)}: {what}",
         f"{written(item, page)} to {mrkdwn.bold(page.name)}, in {mrkdwn.bold(topic)}. {whose}.",
     ])  # fmt: skip
-    return Message(words, [section(words)])
+    return Message.saying(words)

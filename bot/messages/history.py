@@ -33,7 +33,7 @@ def answer(past: Past, *, topic_name: str = "") -> Message:
     told += [(gap.from_at, _gap(gap, page)) for gap, page in past.gaps]
     if not told:
         nothing = f"Nothing happened{about.replace(' of', ' in')} yet."
-        return Message(nothing, [section(nothing)])
+        return Message.saying(nothing)
     said = [words for _, words in sorted(told, key=lambda one: one[0], reverse=True)[:MOST]]
     parts = [said[start : start + PER_BLOCK] for start in range(0, len(said), PER_BLOCK)]
     blocks = [section(f"*The history*{about}"), *(section(lines(part)) for part in parts)]

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from bot.messages.blocks import Block, section
+
 RED, AMBER, GREEN, GREY = "#d92d20", "#b54708", "#12813b", "#667085"
 
 
@@ -17,6 +19,11 @@ class Message:
     text: str
     blocks: Sequence[dict[str, Any]] = ()
     color: str = ""
+
+    @classmethod
+    def saying(cls, words: str, *more: Block) -> Self:
+        """Return a message that shows its words, and more blocks under them."""
+        return cls(words, [section(words), *more])
 
     def payload(self) -> dict[str, Any]:
         """Return the arguments for Slack."""

@@ -76,20 +76,20 @@ def muted(mute: Mute) -> Message:
     """Say what is muted, with the way back."""
     told = f":mute: Muted here {_until(mute)}: {mrkdwn.bold(mute.label)}"
     undo = button("Undo", UNDO, value=str(mute.id), about=mute.label)
-    return Message(told, [section(told), actions(undo)])
+    return Message.saying(told, actions(undo))
 
 
 def unmuted(mute: Mute | None) -> Message:
     """Say that it is posted again."""
     what = mrkdwn.bold(mute.label) if mute else "That"
     told = f":loud_sound: {what} is not muted any more. What comes from now on is posted."
-    return Message(told, [section(told)])
+    return Message.saying(told)
 
 
 def listed(mutes: Sequence[Mute], *, may_manage: bool, page: int = 1) -> Message:
     """List what is muted, with *Unmute* beside each for those who may."""
     if not mutes:
-        return Message(NONE, [section(NONE)])
+        return Message.saying(NONE)
     leaf = Leaf.of(mutes, page, PER_PAGE)
     rows = [section(_line(one), accessory=_unmute(one, leaf.number) if may_manage else None)
             for one in leaf.shown]  # fmt: skip

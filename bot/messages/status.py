@@ -20,7 +20,7 @@ LATELY = timedelta(days=7)
 def answer(streams: Sequence[Standing], now: datetime, *, page: int = 1) -> Message:
     """List the streams of that page."""
     if not streams:
-        return Message(NONE, [section(NONE)])
+        return Message.saying(NONE)
     leaf = Leaf.of(streams, page, PER_PAGE)
     blocks = [section(f"*{summary(streams)}*"), *(_line(one, now) for one in leaf.shown)]
     return Message(summary(streams), [*blocks, *turning(TURN, leaf)])

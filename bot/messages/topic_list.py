@@ -48,11 +48,11 @@ def answer(cards: Sequence[TopicCard], *, may_manage: bool, page: int = 1) -> Me
 def none(*, may_manage: bool) -> Message:
     """Say that there is none, and what to do first."""
     buttons = [actions(button("Add a page", ADD_PAGE, style="primary"), button("New topic", NEW))]
-    return Message(NONE, [section(NONE), *(buttons if may_manage else [])])
+    return Message.saying(NONE, *(buttons if may_manage else []))
 
 
 def which(verb: str, topics: Sequence[Choice]) -> Message:
     """Ask which topic is meant; `verb` is the command as it is typed, and the block's id."""
     menu = select(CHOOSE, options(topics, new=False), placeholder="Choose a topic")
     asked = f"Which topic? (`/social {verb}`)"
-    return Message(asked, [section(asked), actions(menu, block_id=verb)])
+    return Message.saying(asked, actions(menu, block_id=verb))

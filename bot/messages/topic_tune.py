@@ -9,7 +9,6 @@ from bot.messages.blocks import (
     field,
     modal,
     option,
-    section,
     select,
     text_box,
 )  # fmt: skip
@@ -119,7 +118,7 @@ def words_set(topic: Topic) -> Message:
     """Say which words hold."""
     only = f"only what has {_some(topic.includes)}" if topic.includes else "everything"
     but = f", but nothing with {_some(topic.excludes)}" if topic.excludes else ""
-    return _said(f"Of {mrkdwn.bold(topic.name)}, {only} is posted{but}.")
+    return Message.saying(f"Of {mrkdwn.bold(topic.name)}, {only} is posted{but}.")
 
 
 def _some(chosen: Sequence[str]) -> str:
@@ -138,20 +137,16 @@ def hours_set(topic: Topic) -> Message:
             f", and is quiet from {topic.quiet_from:02}:00 to {topic.quiet_until:02}:00 "
             f"({mrkdwn.name(topic.quiet_zone)})"
         )
-    return _said(f"{name} {when}{hushed}.")
+    return Message.saying(f"{name} {when}{hushed}.")
 
 
 def escalation_set(topic: Topic) -> Message:
     """Say who is told of what, and when."""
     name = mrkdwn.bold(topic.name)
     if not topic.escalate_minutes:
-        return _said(f"Nobody else is told of what stays open in {name}.")
+        return Message.saying(f"Nobody else is told of what stays open in {name}.")
     whom = mrkdwn.channel(topic.escalate_to)
     if topic.escalate_to.startswith("S"):
         whom = "the user group you chose"
     after = text.counted(topic.escalate_minutes, "minute")
-    return _said(f"What is still open in {name} after {after} is told to {whom}.")
-
-
-def _said(sentence: str) -> Message:
-    return Message(sentence, [section(sentence)])
+    return Message.saying(f"What is still open in {name} after {after} is told to {whom}.")
