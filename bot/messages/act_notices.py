@@ -8,8 +8,6 @@ from bot.messages.message import Message
 from bot.messages.publish_words import quoted
 from providers.acting import Verb
 
-LONGEST_REASON = 300
-
 
 def failed(act_id: int, verb: str, words: str, *, page: str, label: str, why: str) -> Message:
     """Say that something was not done, why, and what can be done about it.
@@ -17,7 +15,7 @@ def failed(act_id: int, verb: str, words: str, *, page: str, label: str, why: st
     `why` is what the service says, and ends a sentence that begins with its name.
     """
     service = mrkdwn.name(label)
-    reason = mrkdwn.name(why.rstrip("."), most=LONGEST_REASON)
+    reason = mrkdwn.reason(why)
     named = NAMES[Verb(verb)] if verb in list(Verb) else "Take back"
     told = f":warning: Your “{named}” as {mrkdwn.bold(page)} was not done: {service} {reason}."
     again = button("Try again", RETRY, value=str(act_id), about=named)

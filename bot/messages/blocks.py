@@ -208,5 +208,17 @@ def modal(
     return view
 
 
+def without_pictures(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks without their pictures, those of small lines too."""
+    bare = [_bare(one) for one in blocks if one["type"] != "image"]
+    return [one for one in bare if one.get("elements") != []]
+
+
+def _bare(block: Block) -> Block:
+    if block["type"] != "context":
+        return block
+    return {**block, "elements": [one for one in block["elements"] if one["type"] != "image"]}
+
+
 def _named(block: Block, block_id: str) -> Block:
     return {**block, "block_id": block_id} if block_id else block

@@ -70,11 +70,8 @@ def why_not(power: Power, label: str) -> str:
     """Say why something cannot be done to an item."""
     if not power.closed:
         return f":white_check_mark: “{NAMES[power.verb]}” can be done now: the button is there."
-    return f":no_entry_sign: *{NAMES[power.verb]}* ({mrkdwn.name(label)}): {_reason(power)}."
-
-
-def _reason(power: Power) -> str:
-    return mrkdwn.name(power.closed.rstrip("."), most=300)
+    why = mrkdwn.reason(power.closed)
+    return f":no_entry_sign: *{NAMES[power.verb]}* ({mrkdwn.name(label)}): {why}."
 
 
 def told(acts: Sequence[Act]) -> list[str]:

@@ -27,7 +27,7 @@ def left_out(closed: Sequence[Closed]) -> str:
     """Say which pages cannot be chosen, and why."""
     told = [
         f":no_entry_sign: {mrkdwn.bold(one.name)} ({mrkdwn.name(one.label)}): "
-        f"{mrkdwn.name(one.why.rstrip('.'), most=200)}."
+        f"{mrkdwn.reason(one.why, most=200)}."
         for one in closed
     ]
     return lines(["Left out:", *told])
