@@ -53,7 +53,7 @@ def taken_back(*, late: bool) -> Message:
     told = (
         "It is out already; I take it back at the service."
         if late
-        else "Taken back. Nothing was sent."
+        else "Taken back before anything was done."
     )
     return Message.saying(told)
 

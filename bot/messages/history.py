@@ -28,15 +28,18 @@ ACTS = {
 
 def answer(past: Past, *, topic_name: str = "") -> Message:
     """List what happened in a topic, or in all, and when its pages were not read."""
-    about = f" of {mrkdwn.bold(topic_name)}" if topic_name else ""
+    name = mrkdwn.bold(topic_name) if topic_name else ""
     told = [(entry.at, line(entry)) for entry in past.entries]
     told += [(gap.from_at, _gap(gap, page)) for gap, page in past.gaps]
     if not told:
-        nothing = f"Nothing happened{about.replace(' of', ' in')} yet."
+        nothing = f"Nothing happened{f' in {name}' if name else ''} yet."
         return Message.saying(nothing)
     said = [words for _, words in sorted(told, key=lambda one: one[0], reverse=True)[:MOST]]
     parts = [said[start : start + PER_BLOCK] for start in range(0, len(said), PER_BLOCK)]
-    blocks = [section(f"*The history*{about}"), *(section(lines(part)) for part in parts)]
+    blocks = [
+        section(f"*The history*{f' of {name}' if name else ''}"),
+        *(section(lines(part)) for part in parts),
+    ]
     return Message("The history", blocks)
 
 

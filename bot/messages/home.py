@@ -145,7 +145,7 @@ def _profiles(lent: Sequence[Lent]) -> list[Block]:
 
 def _empty(*, may_manage: bool) -> str:
     if not may_manage:
-        return "There is no topic yet. A member of this workspace can make one."
+        return "There is no topic yet. Whoever may manage topics here can make one."
     return (
         "*Nothing is monitored yet.*\nA topic is a named group of pages; what they post goes to "
         "its channel. Press *Add a page* to begin: choose a service, paste an address, done."

@@ -25,6 +25,7 @@ CONNECT_TO = "profile.connect_to"
 UNLINK = "profile.unlink"
 TYPED_VIEW = "profile_typed"
 TYPED = "profile_typed.where"
+NOWHERE = "No service is set up here to link a profile at. Whoever runs the bot can set one up."
 MOST_PLACES = 8
 MOST_NAMED = 3
 
@@ -80,7 +81,7 @@ def view(
                 "Link your own profile at a service, and the pages you manage there can be read as "
                 "yours. Only you see what is linked here."
             ),
-            *(blocks or [section("No service is set up here that profiles could be linked at.")]),
+            *(blocks or [section(NOWHERE)]),
             *([context("\n".join(_missing(one) for one in closed))] if closed else []),
         ],
     )

@@ -131,7 +131,7 @@ async def test_a_reply_goes_out_after_ten_seconds(commented: Quay) -> None:
 async def test_a_reply_is_taken_back_within_ten_seconds(commented: Quay) -> None:
     await replies(commented, "Yes, until nine")
     await commented.omar.clicks(item_acts.TAKE_BACK)
-    assert "Taken back. Nothing was sent." in last(commented.omar)
+    assert "Taken back before anything was done." in last(commented.omar)
     await commented.passes(minutes=5)
     assert commented.harbour.dock.said == {}
     assert "Answered" not in words(comment(commented).blocks)
