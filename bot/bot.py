@@ -42,6 +42,10 @@ class Bot:
             raise CannotConnect("That service is not available here any more.")
         return self.providers[service]
 
+    def label(self, service: str) -> str:
+        """Return how a service is called; one that we do not have any more still has its pages."""
+        return self.providers[service].label if service in self.providers else service
+
     def counted_as(self, service: str) -> str:
         """Return a service's name in figures: of one that we do not have, nobody chose the name."""
         return service if service in self.providers else "other"

@@ -1,6 +1,10 @@
-"""The keys that seal tokens: from the settings, or made once and kept beside the SQLite file."""
+"""The keys that seal tokens: from the settings, or made once and kept beside the SQLite file.
+
+Of a key that somebody else holds only a hash is stored.
+"""
 
 import base64
+import hashlib
 import os
 from functools import cache
 from pathlib import Path
@@ -56,6 +60,11 @@ def check(settings: Settings) -> list[bytes]:
 def written(key: bytes) -> str:
     """Return a key as the settings have it."""
     return base64.urlsafe_b64encode(key).decode()
+
+
+def hashed(key: str) -> str:
+    """Return what is stored of a key that somebody holds: whoever reads it there cannot use it."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _read(text: str) -> bytes:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from math import log
+from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from providers.contract import Cadence
@@ -55,6 +56,18 @@ class Hints:
 
     fresh_for: timedelta | None = None
     not_before: datetime | None = None
+
+
+class Watched(Protocol):
+    """What of a stream tells how it is read."""
+
+    @property
+    def connection(self) -> str:
+        """How its page was connected."""
+
+    @property
+    def public_since(self) -> datetime | None:
+        """Since when it goes on as anyone's page, None where it does not."""
 
 
 def next_poll_at(
@@ -120,6 +133,16 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):
         return ZoneInfo("UTC")
+
+
+def read_as(stream: Watched) -> Connection:
+    """Return how a stream is read now: one that is refused goes on as anyone's page, if it can."""
+    return Connection.UNAUTHORIZED if stream.public_since else Connection(stream.connection)
+
+
+def lacking(scopes: Sequence[str], granted: Sequence[str]) -> list[str]:
+    """Return those permissions that were not granted; where none is named, nobody knows: none."""
+    return [scope for scope in scopes if granted and scope not in granted]
 
 
 def cursor_key(connection: Connection, kind: Kind) -> str:

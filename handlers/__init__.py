@@ -12,6 +12,7 @@ from bot.messages import inbox as inbox_words
 from bot.messages import insights as insights_words
 from bot.messages import item as item_words
 from bot.messages import item_acts as act_words
+from bot.messages import menus
 from bot.messages import mute as mute_words
 from bot.messages import my_pages as my_words
 from bot.messages import page_preview as preview_words
@@ -150,7 +151,7 @@ def _linking(app: AsyncApp) -> None:
     app.action(_family(profile_words.CONNECT_TO))(hears(profile_link.asked_where))
     app.view(profile_words.TYPED_VIEW)(answers(profile_link.typed))
     app.view(my_words.VIEW)(answers(my_pages.finished))
-    app.options(settings_words.ZONE)(answers(settings.zones))
+    app.options(menus.ZONE)(answers(settings.zones))
     app.view(settings_words.FORM)(answers(settings.submitted))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.bot import Bot
+from bot.messages.blocks import without_pictures
 from bot.messages.message import Message
 from bot.people import Person
 from bot.slack import Refused
@@ -144,20 +145,8 @@ class Call:
         try:
             answer = await self.bot.slack.call(workspace_id, method, view=view, **arguments)
         except Refused as error:
-            bare = without_pictures(view)
+            bare = {**view, "blocks": without_pictures(view["blocks"])}
             if error.code not in NO_PICTURE or bare == view:
                 raise
             answer = await self.bot.slack.call(workspace_id, method, view=bare, **arguments)
         return dict(answer.get("view") or {})
-
-
-def without_pictures(view: Json) -> Json:
-    """Return the view without its pictures, those of its context lines too."""
-    blocks = []
-    for block in view["blocks"]:
-        if block["type"] == "context":
-            words = [one for one in block["elements"] if one["type"] != "image"]
-            block = {**block, "elements": words}  # noqa: PLW2901 - a copy of it
-        if block["type"] != "image":
-            blocks.append(block)
-    return {**view, "blocks": [block for block in blocks if block.get("elements") != []]}

@@ -18,13 +18,13 @@ from bot.errors import (
 )
 from bot.messages import problem
 from bot.slack import Refused
-from handlers import home
+from handlers import home, modals
 from handlers.call import Call
 
 log = structlog.get_logger()
 
 # The person has moved on: another click drew the view anew, or it was closed.
-MOVED_ON = frozenset({"hash_conflict", "not_found", "view_not_found"})
+MOVED_ON = modals.CLOSED | {"hash_conflict"}
 TOO_LATE = frozenset(
     {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
 )

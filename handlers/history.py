@@ -11,4 +11,4 @@ async def command(call: Call, name: str) -> None:
     topic = await topics.named(call.bot, who.workspace_id, name) if name else None
     past = await standing.past(call.bot, who, topic.id if topic else None)
     name = topic.name if topic else ""
-    await call.answer(history.answer(past, call.bot.now(), topic_name=name))
+    await call.answer(history.answer(past, topic_name=name))

@@ -56,7 +56,7 @@ async def of_page(call: Call) -> None:
 
 async def chosen(call: Call) -> None:
     """Draw the modal for another page, or over other days."""
-    at = words.asked(call.metadata)
+    at = words.Asked.read(call.metadata)
     if call.action["action_id"] == words.PAGE:
         at = replace(at, page_id=int(call.value))
     else:
@@ -80,7 +80,7 @@ async def offered(call: Call) -> dict[str, Any]:
 
 async def charted(call: Call) -> dict[str, Any]:
     """*Show as charts*: in messages that only this person sees, for a modal has no charts."""
-    at = words.asked(call.metadata)
+    at = words.Asked.read(call.metadata)
     shown = await _report(call, at)
     goes_on(call, lambda again: _send(again, at, shown))
     return {"response_action": "clear"}

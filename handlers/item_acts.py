@@ -2,7 +2,7 @@
 
 from bot.acts import acting, deciding
 from bot.messages import act_notices, item_acts, item_tasks, mute
-from bot.messages.blocks import lines, section
+from bot.messages.blocks import lines
 from bot.messages.message import Message
 from handlers import aside, mutes
 from handlers import item_tasks as task
@@ -16,21 +16,8 @@ async def asked(call: Call) -> None:
     wished = await acting.ask(
         call.bot, await call.who(), int(call.value), verb, channel_id=call.channel_id
     )
-    act, at = wished.act, wished.stage
-    if wished.again:
-        return
-    if act.needs_approval:
-        await aside.tell(call, call.channel_id, act_notices.waits(verb))
-    elif verb in acting.THOUGHT_OVER:
-        told = act_notices.under_way(
-            act.id,
-            verb,
-            "",
-            page=at.page.name,
-            label=at.provider.label,
-            seconds=int(acting.SECOND_THOUGHTS.total_seconds()),
-        )
-        await aside.tell(call, call.channel_id, told)
+    if not wished.again and (wished.act.needs_approval or verb in acting.THOUGHT_OVER):
+        await aside.tell(call, call.channel_id, act_notices.ahead(wished))
 
 
 async def chosen(call: Call) -> None:
@@ -43,7 +30,7 @@ async def chosen(call: Call) -> None:
         await mutes.ask(call, int(item_id))
         return
     said = await _why(call, verb, int(item_id))
-    await aside.tell(call, call.channel_id, Message(said, [section(said)]))
+    await aside.tell(call, call.channel_id, Message.saying(said))
 
 
 async def _why(call: Call, verb: str, item_id: int) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from bot.acts import acting, replying
 from bot.messages import act_notices, going_out
 from bot.messages import reply as words
-from bot.messages.message import Message
 from bot.messages.text import clean
 from handlers import aside
 from handlers.call import Call
@@ -31,7 +30,7 @@ async def ask(call: Call) -> None:
 
 async def written(call: Call) -> dict[str, Any]:
     """Show what goes out."""
-    about, said = words.asked(call.metadata), clean(str(call.given("words") or ""))
+    about, said = words.Asked.read(call.metadata), clean(str(call.given("words") or ""))
     kept = await replying.draft(
         call.bot,
         await call.who(),
@@ -54,22 +53,8 @@ async def written(call: Call) -> dict[str, Any]:
 
 async def sent(call: Call) -> dict[str, Any]:
     """Let it go out."""
-    about = words.asked(call.metadata)
+    about = words.Asked.read(call.metadata)
     wished = await replying.send(call.bot, await call.who(), about.act_id)
     if not wished.again:
-        goes_on(call, lambda again: aside.tell(again, about.channel_id, _told(wished)))
+        goes_on(call, lambda again: aside.tell(again, about.channel_id, act_notices.ahead(wished)))
     return {"response_action": "clear"}
-
-
-def _told(wished: acting.Wished) -> Message:
-    act, at = wished.act, wished.stage
-    if act.needs_approval:
-        return act_notices.waits(Verb.REPLY)
-    return act_notices.under_way(
-        act.id,
-        Verb.REPLY,
-        act.text,
-        page=at.page.name,
-        label=at.provider.label,
-        seconds=int(acting.SECOND_THOUGHTS.total_seconds()),
-    )

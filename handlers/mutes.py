@@ -21,7 +21,7 @@ async def ask(call: Call, item_id: int) -> None:
 
 async def submitted(call: Call) -> dict[str, Any]:
     """Mute it, and show the way back."""
-    about = words.asked(call.metadata)
+    about = words.Asked.read(call.metadata)
     wish = muting.Wish(
         what=str(call.given("what")),
         word=str(call.given("word") or ""),

@@ -12,8 +12,8 @@ from bot.messages import my_pages as words
 from bot.messages import page_search
 from bot.messages.page_search import AT_ONCE, Search
 from bot.people import Person
-from bot.slack import Refused
 from bot.watching import pages, topics
+from handlers import modals
 from handlers.call import Call
 from handlers.profile_link import NONCE_BYTES
 from providers.vocabulary import Connection
@@ -47,7 +47,7 @@ async def drawn(
 
 async def added(call: Call) -> None:
     """Add a page; its row turns to *Added*."""
-    state = page_search.search(call.metadata)
+    state = page_search.Search.read(call.metadata)
     await pages.add(
         call.bot, await call.who(), state.topic_id, int(call.value), Connection.AUTHORIZED
     )
@@ -56,14 +56,14 @@ async def added(call: Call) -> None:
 
 async def more(call: Call) -> None:
     """Show the next of the pages."""
-    state = page_search.search(call.metadata)
+    state = page_search.Search.read(call.metadata)
     state = replace(state, shows=state.shows + AT_ONCE)
     await call.redraws(await drawn(call.bot, await call.who(), state, _nonce(call)))
 
 
 async def filtered(call: Call) -> None:
     """Show those with a word in their name."""
-    state = page_search.search(call.metadata).asked(str(call.given("filter") or ""))
+    state = page_search.Search.read(call.metadata).asked(str(call.given("filter") or ""))
     await call.redraws(await drawn(call.bot, await call.who(), state, _nonce(call)))
 
 
@@ -98,15 +98,7 @@ async def _asked_again(bot: Bot, who: Person, state: Search, nonce: str) -> None
 async def _redraw(bot: Bot, who: Person, state: Search, nonce: str) -> bool:
     """Draw the modal anew; False when it does not stand there."""
     view = await drawn(bot, who, state, nonce)
-    try:
-        await bot.slack.call(
-            who.workspace_id, "views.update", external_id=words.external_id(nonce), view=view
-        )
-    except Refused as error:
-        if error.code not in {"not_found", "view_not_found"}:
-            raise
-        return False
-    return True
+    return await modals.redraw(bot, who, words.external_id(nonce), view)
 
 
 def _nonce(call: Call) -> str:

@@ -2,7 +2,7 @@
 
 from bot.messages import page_preview
 from bot.messages.page_preview import Look
-from bot.messages.page_search import search
+from bot.messages.page_search import Search
 from bot.slack import Refused
 from bot.watching import pages, previewing
 from handlers import errors, page_search
@@ -29,7 +29,7 @@ async def opened(call: Call) -> None:
 
 async def added(call: Call) -> None:
     """Add the page; the preview says so, and so does the search below it."""
-    at = page_preview.look(call.metadata)
+    at = page_preview.Look.read(call.metadata)
     who = await call.who()
     await pages.add(call.bot, who, at.search.topic_id, at.page_id, at.search.connection)
     await call.redraws(page_preview.turned(call.view, at.search.topic_name))
@@ -37,7 +37,7 @@ async def added(call: Call) -> None:
 
 
 async def _view(call: Call) -> Json:
-    at = Look(int(call.value), search(call.metadata), below=call.view["id"])
+    at = Look(int(call.value), Search.read(call.metadata), below=call.view["id"])
     seen = await previewing.look(call.bot, await call.who(), at.page_id)
     added = at.page_id in await page_search.there(call, at.search)
     provider = call.bot.provider(at.search.service)

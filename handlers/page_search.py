@@ -14,7 +14,7 @@ from providers.vocabulary import Page
 async def searched(call: Call) -> None:
     """Search for what was typed; of two quick clicks, the view's hash lets one through."""
     query = str(call.given("query") or "")
-    state = page_search.search(call.metadata).asked(query)
+    state = page_search.Search.read(call.metadata).asked(query)
     provider = call.bot.provider(state.service)
     drawn = await call.redraws(page_search.searching(state, provider), over=call.view)
     found = await pages.find(call.bot, await call.who(), state.service, query)
@@ -25,21 +25,21 @@ async def searched(call: Call) -> None:
 
 async def added(call: Call) -> None:
     """Add a page; its row turns to *Added*, also when it was there already."""
-    state = page_search.search(call.metadata)
+    state = page_search.Search.read(call.metadata)
     await pages.add(call.bot, await call.who(), state.topic_id, int(call.value), state.connection)
     await again(call, state)
 
 
 async def more(call: Call) -> None:
     """Show the next of the pages that were found."""
-    state = page_search.search(call.metadata)
+    state = page_search.Search.read(call.metadata)
     await again(call, replace(state, shows=state.shows + AT_ONCE))
 
 
 async def finished(call: Call) -> dict[str, Any]:
     """Close, unless something stands in the box that was not searched yet."""
     typed = str(call.given("query") or "")
-    state = page_search.search(call.metadata)
+    state = page_search.Search.read(call.metadata)
     if typed.strip() and not state.is_for(typed):
         return {
             "response_action": "errors",

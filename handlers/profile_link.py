@@ -10,7 +10,7 @@ from bot.linked.attempting import Done, Purpose
 from bot.messages import my_pages, page_search
 from bot.messages import profiles as words
 from bot.people import Person, must_manage
-from bot.slack import Refused
+from handlers import modals
 from handlers.call import Call
 from providers.contract import Cannot
 
@@ -54,14 +54,14 @@ async def asked_where(call: Call) -> None:
         service=one.service,
         nonce=nonce or secrets.token_urlsafe(NONCE_BYTES),
         # Afterwards the modal underneath goes on to that topic by itself.
-        topic_id=page_search.search(call.metadata).topic_id if is_adding else 0,
+        topic_id=page_search.Search.read(call.metadata).topic_id if is_adding else 0,
     )
     await call.opens(words.typed(one, asked))
 
 
 async def typed(call: Call) -> dict[str, Any]:
     """Go on to the server that was typed."""
-    who, asked = await call.who(), words.asked(call.metadata)
+    who, asked = await call.who(), words.Asked.read(call.metadata)
     where = str(call.given("where") or "").strip()
     purpose = Purpose(view=asked.nonce, topic_id=asked.topic_id)
     found = await offering.services(call.bot, who, purpose, only=[asked.service], typed=where)
@@ -81,25 +81,11 @@ async def show_done(bot: Bot, who: Person, done: Done) -> None:
     if not nonce or done.purpose.cures:
         return
     name = done.profile.handle or done.profile.name
-    await _redraw(bot, who, f"typed.{nonce}", words.done(done.label, name))
+    await modals.redraw(bot, who, f"typed.{nonce}", words.done(done.label, name))
     if done.purpose.topic_id:
         return
     view = await drawn(bot, who, only=done.purpose.only, nonce=nonce)
-    await _redraw(bot, who, words.external_id(nonce), view)
-
-
-async def _redraw(bot: Bot, who: Person, external_id: str, view: dict[str, Any]) -> None:
-    try:
-        await bot.slack.call(
-            who.workspace_id,
-            "views.update",
-            external_id=external_id,
-            view={**view, "external_id": external_id},
-        )
-    except Refused as error:
-        # It was closed meanwhile, or never stood there.
-        if error.code not in {"not_found", "view_not_found"}:
-            raise
+    await modals.redraw(bot, who, words.external_id(nonce), view)
 
 
 def _only(found: list[words.Offered]) -> words.Offered:

@@ -7,7 +7,6 @@ from typing import Any
 import structlog
 
 from bot.acts import outlets, publishing, sending
-from bot.acts.acting import SECOND_THOUGHTS
 from bot.acts.fitting import File
 from bot.acts.publishing import Draft, Written
 from bot.acts.sending import Sent
@@ -62,7 +61,7 @@ async def offered(call: Call) -> dict[str, Any]:
 
 async def written(call: Call) -> dict[str, Any]:
     """Keep it as a draft; ask what its pictures show, or show what goes out."""
-    about, who = words.asked(call.metadata), await call.who()
+    about, who = words.Asked.read(call.metadata), await call.who()
     given = _given(call, about)
     chosen = await publishing.choose(call.bot, who, given.page_ids)
     if wrong := publishing.misfits(chosen, given, call.bot.now()):
@@ -113,7 +112,7 @@ async def _fetches(call: Call, publication_id: int) -> None:
 
 async def described(call: Call) -> dict[str, Any]:
     """Keep what the pictures show; show what goes out."""
-    about, who = words.asked(call.metadata), await call.who()
+    about, who = words.Asked.read(call.metadata), await call.who()
     inputs = [block["block_id"] for block in call.view["blocks"] if block["type"] == "input"]
     alts = {int(one.split(".")[1]): clean(str(call.given(one) or "")) for one in inputs}
     await publishing.describe(call.bot, who, about.publication_id, alts)
@@ -134,7 +133,7 @@ async def _with_pictures(call: Call, publication_id: int) -> Draft:
 
 async def sent(call: Call) -> dict[str, Any]:
     """Let it go out."""
-    about = words.asked(call.metadata)
+    about = words.Asked.read(call.metadata)
     done = await sending.send(
         call.bot, await call.who(), about.publication_id, replaces=about.replaces
     )
@@ -150,5 +149,4 @@ def _told(done: Sent) -> Message:
         return publish_notices.waits(one.id, names, one.text, draft.due_at)
     if draft.due_at:
         return publish_notices.scheduled(one.id, names, one.text, draft.due_at)
-    seconds = int(SECOND_THOUGHTS.total_seconds())
-    return publish_notices.under_way(one.id, names, one.text, seconds=seconds)
+    return publish_notices.under_way(one.id, names, one.text)

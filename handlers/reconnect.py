@@ -10,7 +10,7 @@ from bot.linked import offering
 from bot.linked.attempting import Done, Purpose
 from bot.messages import reconnect as words
 from bot.people import Person, must_manage
-from bot.slack import Refused
+from handlers import modals
 from handlers.call import Call
 from handlers.profile_link import NONCE_BYTES
 
@@ -63,14 +63,4 @@ async def show_done(bot: Bot, who: Person, done: Done) -> None:
     """Say in the modal that it is done."""
     if not done.reconnected or not done.purpose.view.startswith("reconnect."):
         return
-    try:
-        await bot.slack.call(
-            who.workspace_id,
-            "views.update",
-            external_id=done.purpose.view,
-            view={**words.done(done.reconnected), "external_id": done.purpose.view},
-        )
-    except Refused as error:
-        # It was closed meanwhile.
-        if error.code not in {"not_found", "view_not_found"}:
-            raise
+    await modals.redraw(bot, who, done.purpose.view, words.done(done.reconnected))

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot import preferences
 from bot.expired import mailing
+from bot.messages import menus
 from bot.messages import settings as words
 from handlers import home
 from handlers.call import Call
@@ -18,7 +19,7 @@ async def ask(call: Call) -> None:
 
 async def zones(call: Call) -> dict[str, Any]:
     """Return the time zones that fit what is being typed."""
-    return {"options": words.zones(str(call.body.get("value", "")))}
+    return {"options": menus.zones(str(call.body.get("value", "")))}
 
 
 async def submitted(call: Call) -> dict[str, Any]:

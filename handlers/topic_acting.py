@@ -25,7 +25,7 @@ async def ask(call: Call, topic_id: int) -> None:
 
 async def submitted(call: Call) -> dict[str, Any]:
     """Keep them."""
-    asked, who = topic_forms.asked(call.metadata), await call.who()
+    asked, who = topic_forms.Asked.read(call.metadata), await call.who()
     card = await topics.show(call.bot, who, asked.topic_id)
     # Without user groups the form does not ask for them.
     chosen = call.chosen("groups")

@@ -38,7 +38,7 @@ async def button(call: Call) -> None:
 
 async def chosen(call: Call) -> None:
     """Draw the form anew after the choice of a topic or a service."""
-    begun = topic_add.draft(call.metadata)
+    begun = topic_add.Draft.read(call.metadata)
     topic = call.given("topic")
     known = await choices(call.bot, await call.workspace_id())
     topic_id = int(topic) if topic and topic != topic_add.NEW else None

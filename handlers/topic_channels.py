@@ -22,7 +22,7 @@ async def ask(call: Call, topic_id: int) -> None:
 
 async def submitted(call: Call) -> dict[str, Any]:
     """Send the feed there."""
-    asked = topic_forms.asked(call.metadata)
+    asked = topic_forms.Asked.read(call.metadata)
     chosen = [str(one) for one in call.given("channel") or ()]
     topic = await topics.send_to(call.bot, await call.who(), asked.topic_id, chosen)
     goes_on(call, lambda _: origin.submitted(call, asked, topic_done.sent_to(topic, chosen)))

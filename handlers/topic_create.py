@@ -36,5 +36,5 @@ async def submitted(call: Call) -> dict[str, Any]:
         call.bot, await call.who(), str(call.given("name") or ""), channel_id
     )
     said = topic_done.created(topic, channel_id)
-    goes_on(call, lambda _: origin.submitted(call, topic_forms.asked(call.metadata), said))
+    goes_on(call, lambda _: origin.submitted(call, topic_forms.Asked.read(call.metadata), said))
     return {}

@@ -20,7 +20,7 @@ async def ask(call: Call, topic_id: int) -> None:
 
 async def submitted(call: Call) -> dict[str, Any]:
     """Let it go."""
-    asked = topic_forms.asked(call.metadata)
+    asked = topic_forms.Asked.read(call.metadata)
     card = await topics.delete(call.bot, await call.who(), asked.topic_id)
     goes_on(call, lambda _: origin.submitted(call, asked, topic_done.deleted(card)))
     return {}

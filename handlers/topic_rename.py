@@ -20,7 +20,7 @@ async def ask(call: Call, topic_id: int) -> None:
 
 async def submitted(call: Call) -> dict[str, Any]:
     """Give it."""
-    asked = topic_forms.asked(call.metadata)
+    asked = topic_forms.Asked.read(call.metadata)
     name = str(call.given("name") or "")
     topic = await topics.rename(call.bot, await call.who(), asked.topic_id, name)
     goes_on(call, lambda _: origin.submitted(call, asked, topic_done.renamed(topic)))

@@ -46,7 +46,7 @@ async def words_given(call: Call) -> dict[str, Any]:
     topic = await tuning.set_words(
         call.bot,
         await call.who(),
-        topic_forms.asked(call.metadata).topic_id,
+        topic_forms.Asked.read(call.metadata).topic_id,
         includes=str(call.given("word") or ""),
         excludes=str(call.given("excludes") or ""),
     )
@@ -58,7 +58,7 @@ async def hours_given(call: Call) -> dict[str, Any]:
     topic = await tuning.set_hours(
         call.bot,
         await call.who(),
-        topic_forms.asked(call.metadata).topic_id,
+        topic_forms.Asked.read(call.metadata).topic_id,
         begins=_hour(call.given("from")),
         ends=_hour(call.given("until")),
         zone=str(call.given("zone") or "UTC"),
@@ -77,7 +77,7 @@ async def escalation_given(call: Call) -> dict[str, Any]:
     topic = await tuning.set_escalation(
         call.bot,
         await call.who(),
-        topic_forms.asked(call.metadata).topic_id,
+        topic_forms.Asked.read(call.metadata).topic_id,
         minutes=int(minutes) if minutes.isdecimal() else None,
         channel_id=str(call.given("channel") or ""),
         group=str(call.given("group") or ""),
@@ -86,6 +86,6 @@ async def escalation_given(call: Call) -> dict[str, Any]:
 
 
 def _answered(call: Call, message: Message) -> dict[str, Any]:
-    asked = topic_forms.asked(call.metadata)
+    asked = topic_forms.Asked.read(call.metadata)
     goes_on(call, lambda _: origin.submitted(call, asked, message))
     return {}

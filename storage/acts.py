@@ -15,6 +15,9 @@ from storage.conflict import insert
 from storage.models import Act, Item, Page, Profile, Stream
 from storage.workspaces import LEAVING
 
+# Beside the verbs on items: what a publication is on each page, and that what was made shall go.
+PUBLISH, TAKE_BACK = "publish", "take_back"
+
 
 def _waiting(act: type[Act]) -> tuple[Any, ...]:
     """Return what holds for a wish that is still to be done, and may be."""

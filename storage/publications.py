@@ -9,10 +9,8 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from storage.acts import PUBLISH
 from storage.models import Act, Page, Publication, Upload
-
-# The verb of what is done on each page. Taking that back is an act of the publication too.
-PUBLISH = "publish"
 
 
 async def begin(

@@ -127,16 +127,6 @@ async def fed_by(session: AsyncSession, workspace_id: int, channel_id: str) -> S
     return (await session.scalars(wanted)).all()
 
 
-async def of_page(session: AsyncSession, workspace_id: int, page_id: int) -> Sequence[Topic]:
-    """Return the topics in which a page is read."""
-    its = select(Place.topic_id).join(Stream, col(Stream.id) == col(Place.stream_id))
-    wanted = select(Topic).where(
-        col(Topic.workspace_id) == workspace_id,
-        col(Topic.id).in_(its.where(col(Stream.page_id) == page_id)),
-    )
-    return (await session.scalars(wanted)).all()
-
-
 async def of_pages(session: AsyncSession, page_ids: Iterable[int]) -> dict[int, list[Topic]]:
     """Return the topics in which these pages are read, by page."""
     wanted = (

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import rules
 from bot.acts import outcomes
-from bot.acts.deciding import TAKE_BACK
-from bot.acts.doing import PUBLISH, Done, Wish
+from bot.acts.doing import Done, Wish
 from bot.bot import Bot
 from bot.expired import expiry
 from bot.messages import act_notices
@@ -28,6 +27,7 @@ from providers.errors import (
 )
 from providers.vocabulary import Item
 from storage import acts, history, items, outbox, tasks
+from storage.acts import PUBLISH, TAKE_BACK
 from storage.content import pack
 from storage.models import Act
 
@@ -143,7 +143,7 @@ async def _note_failed(
     if isinstance(error, PageGone) and one.wish.item:
         await _note_gone(session, bot, one.wish, now)
     if act.verb != PUBLISH:
-        label = bot.provider(page.service).label
+        label = bot.label(page.service)
         told = act_notices.failed(act.id, act.verb, act.text, page=page.name, label=label, why=why)
         await outbox.owe_notice(
             session, act.workspace_id, act.by, told.payload(), now=now, key=f"act.{act.id}.{now}"

@@ -12,6 +12,7 @@ from bot.acts.powers import Power
 from bot.bot import Bot
 from bot.errors import CannotAct
 from bot.people import Person
+from bot.watching.reading import NOT_KEPT
 from providers.acting import UNDOES, Limits, Verb
 from providers.contract import Provider
 from providers.vocabulary import Item, Page
@@ -22,7 +23,8 @@ from storage.models import Act
 from storage.pages import described
 
 # So long a wish waits in which it can be taken back.
-SECOND_THOUGHTS = timedelta(seconds=10)
+SECONDS = 10
+SECOND_THOUGHTS = timedelta(seconds=SECONDS)
 THOUGHT_OVER = frozenset({Verb.REPLY, Verb.DELETE})
 _DOES = {undo: verb for verb, undo in UNDOES.items()}
 
@@ -94,7 +96,7 @@ async def _scene(bot: Bot, who: Person, item_id: int) -> Scene:
     async with bot.database.reading() as session:
         scene = await acts.scene(session, who.workspace_id, item_id)
     if scene is None:
-        raise CannotAct("That item is not kept any more; open it at the service.")
+        raise CannotAct(NOT_KEPT)
     await trusted.must_act(bot, who, scene.page.id)
     return scene
 

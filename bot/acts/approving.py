@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import outcomes, outlets
+from bot.acts import outcomes, trusted
+from bot.acts.deciding import ANOTHER, NOBODY
 from bot.acts.outlets import Outlet
 from bot.acts.posts import is_over
 from bot.bot import Bot
@@ -16,8 +17,6 @@ from bot.messages.message import Message
 from bot.people import Person
 from storage import acts, openings, outbox, publications
 from storage.models import Act, Page, Publication
-
-NOBODY = "That waits for nobody any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ async def approve(bot: Bot, who: Person, publication_id: int) -> Decided:
     """
     publication, mine, left = await _waiting(bot, who, publication_id)
     if publication.by == who.user_id:
-        raise CannotAct("Somebody else must approve it: two people look at it that way.")
+        raise CannotAct(ANOTHER)
     now = bot.now()
     async with bot.database.writing() as session:
         names = [
@@ -109,7 +108,7 @@ async def _waiting(
     ]
     if not waiting:
         raise CannotAct(NOBODY)
-    mine = await outlets.trusting(bot, who, [page.id for _, page in waiting])
+    mine = await trusted.trusting(bot, who, [page.id for _, page in waiting])
     if not mine:
         raise NotAllowed("Only people who may act as its pages can decide about it.")
     left = [page.name for _, page in waiting if page.id not in mine]

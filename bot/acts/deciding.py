@@ -6,10 +6,13 @@ from bot.errors import CannotAct
 from bot.people import Person
 from providers.acting import UNDOES, Verb
 from storage import acts, pages
+from storage.acts import TAKE_BACK
 from storage.models import Act
 
-# Taking something back is a wish of its own.
-TAKE_BACK = "take_back"
+GONE = "That is not kept any more."
+NOBODY = "That waits for nobody any more."
+ANOTHER = "Somebody else must approve it: two people look at it that way."
+DID_NOT_FAIL = "That did not fail, or is tried anew already."
 
 
 async def take_back(bot: Bot, who: Person, act_id: int) -> bool:
@@ -67,7 +70,7 @@ async def retry(bot: Bot, who: Person, act_id: int) -> None:
     wish, now = await _found(bot, who, act_id), bot.now()
     async with bot.database.writing() as session:
         if not await acts.retry(session, who.workspace_id, act_id, now=now):
-            raise CannotAct("That did not fail, or is tried anew already.")
+            raise CannotAct(DID_NOT_FAIL)
         await acting.redraw(session, wish, now)
 
 
@@ -75,10 +78,10 @@ async def approve(bot: Bot, who: Person, act_id: int) -> None:
     """Let somebody else's wish be done. Raises NotAllowed, CannotAct."""
     wish, now = await _found(bot, who, act_id), bot.now()
     if wish.by == who.user_id:
-        raise CannotAct("Somebody else must approve it: two people look at it that way.")
+        raise CannotAct(ANOTHER)
     async with bot.database.writing() as session:
         if not await acts.approve(session, who.workspace_id, act_id, by=who.user_id, now=now):
-            raise CannotAct("That waits for nobody any more.")
+            raise CannotAct(NOBODY)
         await acting.redraw(session, wish, now)
 
 
@@ -87,7 +90,7 @@ async def decline(bot: Bot, who: Person, act_id: int) -> None:
     wish, now = await _found(bot, who, act_id), bot.now()
     async with bot.database.writing() as session:
         if not await acts.cancel(session, who.workspace_id, act_id, by=who.user_id, now=now):
-            raise CannotAct("That waits for nobody any more.")
+            raise CannotAct(NOBODY)
         await acting.redraw(session, wish, now)
 
 
@@ -95,6 +98,6 @@ async def _found(bot: Bot, who: Person, act_id: int) -> Act:
     async with bot.database.reading() as session:
         wish = await acts.one(session, who.workspace_id, act_id)
     if wish is None:
-        raise CannotAct("That is not kept any more.")
+        raise CannotAct(GONE)
     await trusted.must_act(bot, who, wish.page_id)
     return wish

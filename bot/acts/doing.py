@@ -8,7 +8,6 @@ from hashlib import blake2b
 
 import structlog
 
-from bot.acts.deciding import TAKE_BACK
 from bot.bot import Bot
 from bot.linked import access
 from providers.acting import Act, Draft, Find, Made, Target, Upload, Verb
@@ -17,7 +16,7 @@ from providers.contract import Cannot
 from providers.errors import NotDone, ProviderError, ReconnectNeeded, Unavailable
 from providers.vocabulary import Item, Page
 from storage import acts, publications
-from storage.acts import Staged
+from storage.acts import PUBLISH, TAKE_BACK, Staged
 from storage.content import unpack
 from storage.models import Act as Row
 from storage.models import Stream
@@ -31,7 +30,6 @@ SECONDS = 60
 IN_FLIGHT = 50
 # A clock of theirs may be behind ours by this much, when we look for what we made.
 CLOCKS_APART = timedelta(minutes=2)
-PUBLISH = "publish"
 KEY_BYTES = 16
 
 
@@ -91,6 +89,8 @@ async def do(bot: Bot, wish: Wish) -> Done:
 
 async def _as_owner(bot: Bot, wish: Wish) -> Made:
     act, stream = wish.act, wish.stream
+    if wish.page.service not in bot.providers:
+        raise NotDone("is not available here any more")
     if stream is None:
         raise NotDone("must be reconnected first")
     where = (act.workspace_id, stream.profile_id, act.page_id)

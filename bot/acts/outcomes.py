@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts.deciding import TAKE_BACK
 from bot.acts.posts import QUIET_TRIES, Post, is_known, is_over
 from bot.bot import Bot
 from bot.messages import publish_notices as words
 from storage import acts, outbox, pages, publications
+from storage.acts import TAKE_BACK
 from storage.models import Act, Page
 
 
@@ -52,7 +52,7 @@ async def _taken_back(session: AsyncSession, bot: Bot, act: Act) -> None:
     its = await acts.one(session, act.workspace_id, act.id)
     page = await pages.one(session, act.workspace_id, act.page_id)
     if its and its.done_at and page:
-        label = bot.provider(page.service).label
+        label = bot.label(page.service)
         told = words.taken_back(page.name, label)
         await outbox.owe_notice(
             session,
@@ -75,6 +75,6 @@ def drawn(bot: Bot, every: Sequence[tuple[Act, Page]]) -> list[Post]:
     found = []
     for act, page in every:
         provider = bot.providers.get(page.service)
-        label = provider.label if provider else page.service
-        found.append(Post(act, page, label, removes=bool(provider and provider.remove)))
+        removes = bool(provider and provider.remove)
+        found.append(Post(act, page, bot.label(page.service), removes=removes))
     return found

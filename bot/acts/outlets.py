@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot import rules
 from bot.acts import trusted
-from bot.acts.powers import MISSING
 from bot.bot import Bot
+from bot.messages import causes
 from bot.people import Person, must_manage
 from providers.acting import Publishing
 from providers.contract import Cannot, Provider
@@ -54,7 +55,7 @@ async def of(bot: Bot, who: Person) -> Outlets:
     async with bot.database.reading() as session:
         found = await openings.every(session, who.workspace_id)
     known = [one for one in found if one.page.service in bot.providers]
-    mine = await trusting(bot, who, [one.page.id for one in known])
+    mine = await trusted.trusting(bot, who, [one.page.id for one in known])
     opened: list[Outlet] = []
     closed: list[Closed] = []
     for one in known:
@@ -71,9 +72,8 @@ def _outlet(provider: Provider, one: Opening) -> Outlet | Closed:
         return Closed(name, provider.label, publishing.why)
     if one.stream.refused_at or one.scopes is None:
         return Closed(name, provider.label, "must be reconnected first: `/social status` tells how")
-    missing = [scope for scope in publishing.scopes if one.scopes and scope not in one.scopes]
-    if missing:
-        return Closed(name, provider.label, MISSING.format(", ".join(missing)))
+    if missing := rules.lacking(publishing.scopes, one.scopes):
+        return Closed(name, provider.label, causes.lacking(missing))
     return Outlet(
         id=one.page.id,
         page=described(one.page),
@@ -82,27 +82,3 @@ def _outlet(provider: Provider, one: Opening) -> Outlet | Closed:
         publishing=publishing,
         profile_id=one.stream.profile_id,
     )
-
-
-async def trusting(bot: Bot, who: Person, pages: Collection[int]) -> set[int]:
-    """Return those of these pages that this person may act as; each group is asked for once.
-
-    Raises NotAllowed for who may only look.
-    """
-    must_manage(who)
-    if who.is_administrator:
-        return set(pages)
-    async with bot.database.reading() as session:
-        actors = await openings.actors(session, who.workspace_id, pages)
-    held = {page for page, topics in actors.items() if all(topics)}
-    named = sorted({group for page in held for topic in actors[page] for group in topic})
-    inside = {
-        group
-        for group in named
-        if who.user_id in await trusted.people(bot, who.workspace_id, group)
-    }
-    return {
-        page
-        for page in pages
-        if page not in held or any(inside.intersection(topic) for topic in actors[page])
-    }

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import rules
+from bot.messages import causes
 from providers.acting import UNDOES, Act, Verb, Whose
 from providers.contract import Cannot, Provider
 from providers.vocabulary import Item
@@ -11,8 +13,6 @@ from providers.vocabulary import Item
 # The order of the buttons. Undoing takes the place of what it undoes.
 SHOWN = (Verb.REPLY, Verb.LIKE, Verb.HIDE, Verb.DELETE)
 _UNDONE = {undo: verb for verb, undo in UNDOES.items()}
-# What only one's own permissions keep from being done: worth telling, for it can be cured.
-MISSING = "a permission is missing: {}. Reconnect, and give it in the consent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,8 @@ def _fits(act: Act, item: Item, verb: Verb) -> bool:
 
 
 def _closed(act: Act, item: Item, scopes: Sequence[str], now: datetime) -> str:
-    missing = [scope for scope in act.scopes if scopes and scope not in scopes]
-    if missing:
-        return MISSING.format(", ".join(missing))
+    if missing := rules.lacking(act.scopes, scopes):
+        return causes.lacking(missing)
     ends = item.until or (item.posted_at + act.window if item.posted_at and act.window else None)
     if ends and now >= ends:
         return "the time in which the service takes it is over"

@@ -32,7 +32,7 @@ async def send(bot: Bot, who: Person, act_id: int) -> Wished:
     async with bot.database.reading() as session:
         found = await acts.one(session, who.workspace_id, act_id)
     if found is None or found.by != who.user_id or found.item_id is None:
-        raise CannotAct("That draft is not kept any more.")
+        raise CannotAct("That draft is not kept any more. Press Reply for a new one.")
     at: Stage = await acting.stage(bot, who, found.item_id, Verb.REPLY)
     now = bot.now()
     due = now + acting.SECOND_THOUGHTS

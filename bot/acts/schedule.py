@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.acts import outcomes, outlets, withdrawing
+from bot.acts import outcomes, trusted, withdrawing
+from bot.acts.deciding import DID_NOT_FAIL
 from bot.acts.posts import Post
 from bot.bot import Bot
 from bot.errors import CannotAct
@@ -38,7 +39,7 @@ async def of(bot: Bot, who: Person) -> Board:
         finished = await publications.finished(session, who.workspace_id)
         every = await publications.its_acts(session, [one.id for one in (*waiting, *finished)])
     page_ids = {page.id for its in every.values() for _, page in its}
-    mine = await outlets.trusting(bot, who, page_ids)
+    mine = await trusted.trusting(bot, who, page_ids)
 
     def cards(some: Sequence[Publication]) -> list[Card]:
         drawn = [Card(one, outcomes.drawn(bot, every[one.id])) for one in some]
@@ -62,5 +63,5 @@ async def retry(bot: Bot, who: Person, publication_id: int) -> list[str]:
             if await acts.retry(session, who.workspace_id, act.id, now=now)
         ]
     if not names:
-        raise CannotAct("That did not fail, or is tried anew already.")
+        raise CannotAct(DID_NOT_FAIL)
     return names

@@ -11,7 +11,7 @@ from bot.bot import Bot
 from bot.errors import CannotAct
 from bot.people import Person
 from storage import acts, publications, workspaces
-from storage.publications import PUBLISH
+from storage.acts import PUBLISH
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.bot import Bot
 from bot.errors import CannotAct
 from bot.people import Person, must_manage
 from bot.posting import permalinks
+from bot.watching.reading import NOT_KEPT
 from providers import vocabulary
 from storage import outbox, tasks, topics
 from storage.content import unpack
@@ -85,7 +86,7 @@ async def _found(bot: Bot, who: Person, item_id: int) -> Looked:
     async with bot.database.reading() as session:
         found = await tasks.of_item(session, who.workspace_id, item_id)
     if found is None:
-        raise CannotAct("That item is not kept any more; open it at the service.")
+        raise CannotAct(NOT_KEPT)
     await trusted.must_act(bot, who, found.page.id)
     return found
 
@@ -94,7 +95,7 @@ async def _now(session: AsyncSession, who: Person, item_id: int) -> Task:
     """Return the task after a change."""
     found = await tasks.of_item(session, who.workspace_id, item_id)
     if found is None:
-        raise CannotAct("That item is not kept any more; open it at the service.")
+        raise CannotAct(NOT_KEPT)
     return found.task
 
 

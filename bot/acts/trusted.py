@@ -1,30 +1,42 @@
 """Who may act at a service: members, or where a topic names user groups, their people alone."""
 
+from collections.abc import Collection
+
 from bot.bot import Bot
 from bot.errors import NotAllowed
 from bot.people import Person, must_manage
 from bot.slack import Refused, SlackTrouble
-from storage import topics, workspaces
+from storage import openings, workspaces
 
 
 async def must_act(bot: Bot, who: Person, page_id: int) -> None:
-    """Raise NotAllowed unless this person may act as that page.
-
-    Of several topics that the page is in, one that trusts them is enough. Administrators may.
-    """
-    must_manage(who)
-    if who.is_administrator:
-        return
-    async with bot.database.reading() as session:
-        its_topics = await topics.of_page(session, who.workspace_id, page_id)
-    if not its_topics or not all(topic.actors for topic in its_topics):
-        return
-    groups = sorted({group for topic in its_topics for group in topic.actors})
-    if not any([who.user_id in await people(bot, who.workspace_id, one) for one in groups]):
+    """Raise NotAllowed unless this person may act as that page."""
+    if not await trusting(bot, who, [page_id]):
         raise NotAllowed(
             "Only some people may act as this page here. Whoever administers Social can add you: "
             "the topic's “…”, then “Who may act”."
         )
+
+
+async def trusting(bot: Bot, who: Person, pages: Collection[int]) -> set[int]:
+    """Return those of these pages that this person may act as; each group is asked for once.
+
+    Of several topics that a page is in, one that trusts them is enough. Administrators may.
+    Raises NotAllowed for who may only look.
+    """
+    must_manage(who)
+    if who.is_administrator:
+        return set(pages)
+    async with bot.database.reading() as session:
+        actors = await openings.actors(session, who.workspace_id, pages)
+    held = {page for page, topics in actors.items() if all(topics)}
+    named = sorted({group for page in held for topic in actors[page] for group in topic})
+    inside = {group for group in named if who.user_id in await people(bot, who.workspace_id, group)}
+    return {
+        page
+        for page in pages
+        if page not in held or any(inside.intersection(topic) for topic in actors[page])
+    }
 
 
 async def people(bot: Bot, workspace_id: int, group: str) -> set[str]:

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import outcomes, outlets
+from bot.acts import outcomes, trusted
+from bot.acts.deciding import GONE
 from bot.bot import Bot
 from bot.errors import CannotAct, NotAllowed
 from bot.people import Person
 from storage import acts, publications
 from storage.models import Publication
 
-GONE = "That is not kept any more."
 BEGUN = "It has begun to go out: it cannot be changed any more."
 
 
@@ -34,7 +34,7 @@ async def found(bot: Bot, who: Person, publication_id: int) -> Publication:
         publication = await publications.one(session, who.workspace_id, publication_id)
     if publication is None or publication.is_draft:
         raise CannotAct(GONE)
-    if await outlets.trusting(bot, who, publication.pages) < set(publication.pages):
+    if await trusted.trusting(bot, who, publication.pages) < set(publication.pages):
         raise NotAllowed("Only people who may act as all of its pages can do that.")
     return publication
 

@@ -46,18 +46,16 @@ def composed(bot: Bot, known: Facts) -> Message:
 
 def trouble(bot: Bot, one: alerts.Told) -> words.Trouble:
     """Return what is told of one page."""
-    provider = bot.providers.get(one.page.service)
     return words.Trouble(
         name=one.page.name or one.page.handle,
         url=one.page.url,
-        service_label=provider.label if provider else one.page.service,
+        service_label=bot.label(one.page.service),
         cause=one.gap.cause,
-        detail=one.gap.detail,
         since=one.gap.from_at,
         until=one.gap.to_at,
         is_public=one.gap.is_public,
         closed_by=one.gap.closed_by,
-        cure=causes.cure(one.gap.cause, provider),
+        cure=causes.cure(one.gap.cause, bot.providers.get(one.page.service)),
         came_back=one.gap.came_back,
         is_counted=one.gap.caught_up_at is not None,
         lost=one.gap.lost,

@@ -30,6 +30,8 @@ async def warn_due(bot: Bot) -> None:
     async with bot.database.reading() as session:
         soon = await profiles.ending_before(session, now + FIRST, now=now)
     for profile in soon:
+        if profile.service not in bot.providers:
+            continue
         ends = access.ends_at(profile, renewable=_is_renewable(bot, profile))
         days = rules.warning_due(now, ends, profile.warned_days) if ends else None
         if days is not None:

@@ -58,15 +58,14 @@ async def _topics(bot: Bot, expired: Sequence[Expired]) -> dict[int, list[str]]:
 
 def _told(bot: Bot, one: Expired, topics: dict[int, list[str]], link: str) -> letters.ExpiredPage:
     gap, stream, page = one
-    provider = bot.providers.get(page.service)
     return letters.ExpiredPage(
         name=page.name,
-        service=provider.label if provider else page.service,
+        service=bot.label(page.service),
         topics=topics[stream.id],
         since=gap.from_at,
         cause=gap.cause,
         is_public=gap.is_public,
-        cure=causes.cure(gap.cause, provider),
+        cure=causes.cure(gap.cause, bot.providers.get(page.service)),
         link=link,
     )
 

@@ -6,9 +6,9 @@ from datetime import datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import rules
 from bot.bot import Bot
 from bot.expired import alerting
-from bot.watching import polling
 from bot.watching.polling import Polled
 from providers.errors import ReconnectNeeded
 from providers.vocabulary import Connection
@@ -35,7 +35,7 @@ def is_refusal(one: Polled) -> bool:
     """Tell whether a poll failed because its token is not taken any more."""
     return (
         isinstance(one.error, ReconnectNeeded)
-        and polling.connection(one.claimed.stream) is Connection.AUTHORIZED
+        and rules.read_as(one.claimed.stream) is Connection.AUTHORIZED
     )
 
 
@@ -82,9 +82,7 @@ async def _stop(
 ) -> None:
     """Stop these streams, begin their gaps, and raise one alert in each of their channels."""
     services = await owned.services(session, [one.id for one in affected])
-    open_to_all = {
-        one.id for one in affected if bot.provider(services[one.id]).can(Connection.UNAUTHORIZED)
-    }
+    open_to_all = {one.id for one in affected if _is_open_to_all(bot, services[one.id])}
     for public in (False, True):
         ids = [one.id for one in affected if (one.id in open_to_all) is public]
         if ids:
@@ -96,6 +94,11 @@ async def _stop(
     for profile_id in {one.profile_id for one in affected}:
         own = {one.id: gaps[one.id] for one in affected if one.profile_id == profile_id}
         await alerting.raise_for(session, affected[0].workspace_id, profile_id, own, now=now)
+
+
+def _is_open_to_all(bot: Bot, service: str) -> bool:
+    provider = bot.providers.get(service)
+    return provider is not None and provider.can(Connection.UNAUTHORIZED)
 
 
 async def _take_over(

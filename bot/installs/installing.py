@@ -1,6 +1,5 @@
 """Installing: a workspace, or an organisation, lets the bot in by Slack's own consent."""
 
-import hashlib
 import re
 import secrets
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from bot.bot import Bot
 from bot.errors import InstallFailed, InstallStale, NotInstalled
 from bot.installs.installations import Installations
 from bot.installs.slack_oauth import Grant
+from bot.keys import hashed
 from bot.messages import install_pages as words
 from bot.slack import Refused, SlackTrouble
 from storage import heard, installations, tokens, workspaces
@@ -50,7 +50,7 @@ def begin(bot: Bot, browser: str) -> str:
     """
     until = (bot.now() + LIVES).isoformat()
     nonce = secrets.token_urlsafe(NONCE_BYTES)
-    state = bot.keys.seal(f"{nonce} {until} {_hashed(browser)}", "install")
+    state = bot.keys.seal(f"{nonce} {until} {hashed(browser)}", "install")
     return _many(bot).oauth.consent_url(state)
 
 
@@ -81,10 +81,10 @@ async def _use_up(bot: Bot, state: str, browser: str) -> None:
         _, until, opened_by = bot.keys.open(state, "install").split(" ")
     except (SecretLost, ValueError) as error:
         raise InstallStale from error
-    if datetime.fromisoformat(until) <= bot.now() or opened_by != _hashed(browser):
+    if datetime.fromisoformat(until) <= bot.now() or opened_by != hashed(browser):
         raise InstallStale
     async with bot.database.writing() as session:
-        if not await heard.first_time(session, f"install.{_hashed(state)}", now=bot.now()):
+        if not await heard.first_time(session, f"install.{hashed(state)}", now=bot.now()):
             raise InstallStale
 
 
@@ -136,7 +136,3 @@ def _many(bot: Bot) -> Installations:
     if bot.installations is None:
         raise NotInstalled
     return bot.installations
-
-
-def _hashed(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()

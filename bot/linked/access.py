@@ -195,10 +195,8 @@ async def renew_due(bot: Bot) -> None:
 
 
 async def _key(bot: Bot, workspace_id: int, profile_id: int | None, page_id: int) -> Key:
-    if profile_id is None:
-        raise ReconnectNeeded("is not linked by anybody any more", Cause.REVOKED)
     async with bot.database.reading() as session:
-        found = await profiles.key_of(session, workspace_id, profile_id, page_id)
+        found = await profiles.key_of(session, workspace_id, profile_id or 0, page_id)
     if found is None:
         raise ReconnectNeeded("is not linked by anybody any more", Cause.REVOKED)
     profile, managed = found

@@ -1,6 +1,5 @@
 """Linking: a person lends the bot their own profile at a service, by that service's own consent."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -11,6 +10,7 @@ import structlog
 
 from bot.bot import Bot
 from bot.errors import CannotConnect, LinkFailed, LinkStale, NotAllowed
+from bot.keys import hashed
 from bot.linked import profiles, revoking
 from bot.linked.attempting import Done, Purpose, Waiting, purpose_of
 from bot.messages import causes
@@ -237,11 +237,6 @@ async def _failed(
 def redirect_uri(bot: Bot, service: str) -> str:
     """Return where that service sends people back to: one address for each service."""
     return f"{bot.settings.address}/link/{quote(service)}/callback"
-
-
-def hashed(key: str) -> str:
-    """Return what is stored of a key: whoever reads the database cannot use it."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _waiting(bot: Bot, attempt: Attempt) -> Waiting:

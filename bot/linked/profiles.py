@@ -179,7 +179,7 @@ async def own(bot: Bot, who: Person) -> list[Hanging]:
     return [
         Hanging(
             one,
-            bot.provider(one.service).label if one.service in bot.providers else one.service,
+            bot.label(one.service),
             tuple(places.get(one.id, ())),
         )
         for one in mine

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.bot import Bot
 from bot.errors import LinkStale
-from bot.linked.linking import KEY_BYTES, LIVES, hashed
+from bot.keys import hashed
+from bot.linked.linking import KEY_BYTES, LIVES
 from storage import attempts, tokens
 from storage.models import Attempt
 

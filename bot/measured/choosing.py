@@ -7,7 +7,6 @@ from bot.bot import Bot
 from bot.people import Person
 from bot.watching import topics
 from storage import pages
-from storage.models import Page
 
 
 class Choice(NamedTuple):
@@ -22,7 +21,7 @@ async def choices(bot: Bot, who: Person) -> list[Choice]:
     """Return the pages of the workspace's topics, by name."""
     async with bot.database.reading() as session:
         placed = await pages.placed(session, who.workspace_id)
-    found = {page.id: Choice(page.id, page.name, label(bot, page)) for _, _, page in placed}
+    found = {page.id: Choice(page.id, page.name, bot.label(page.service)) for _, _, page in placed}
     return [*found.values()]
 
 
@@ -32,9 +31,3 @@ def named(known: Sequence[Choice], name: str) -> Choice | None:
     same = [one for one in known if topics.same(one.name) == wanted]
     like = [one for one in known if wanted in topics.same(one.name)]
     return next(iter(same), like[0] if len(like) == 1 else None)
-
-
-def label(bot: Bot, page: Page) -> str:
-    """Return the name of a page's service; one that was taken out of the bot has its pages yet."""
-    provider = bot.providers.get(page.service)
-    return provider.label if provider else page.service

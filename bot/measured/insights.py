@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from bot import rules
 from bot.bot import Bot
 from bot.errors import NoSuchPage
-from bot.measured import choosing, figures, measuring
+from bot.measured import figures, measuring
 from bot.measured.figures import Told
 from bot.people import Person
 from providers.contract import Cannot, Provider
@@ -80,17 +81,17 @@ async def report(bot: Bot, who: Person, page_id: int, days: int) -> Report:
     """
     page, stream = await _found(bot, who, page_id)
     provider = bot.providers.get(page.service)
-    connection = measuring.read_as(stream.connection, stream.public_since)
+    connection = rules.read_as(stream)
     if who.is_guest or who.is_stranger:
         connection = Connection.UNAUTHORIZED
-    measures = _measures(provider, connection)
+    measures = measuring.measures(provider, connection)
     now = bot.now()
     moments = await _moments(bot, page, now - max(2 * figures.YOUNG, 2 * timedelta(days=days)))
     readings = await _readings(bot, page, stream, measures, days)
     by = _by(measures)
     return Report(
         page=page,
-        service_label=choosing.label(bot, page),
+        service_label=bot.label(page.service),
         service_emoji=provider.emoji if provider else "",
         connection=connection,
         days=days,
@@ -122,11 +123,6 @@ async def _found(bot: Bot, who: Person, page_id: int) -> tuple[Page, Stream]:
     return page, streams.get(Connection.AUTHORIZED) or streams[Connection.UNAUTHORIZED]
 
 
-def _measures(provider: Provider | None, connection: Connection) -> tuple[Measure, ...]:
-    measures = provider.measures.get(connection, ()) if provider else ()
-    return () if isinstance(measures, Cannot) else measures
-
-
 def _why(provider: Provider | None, connection: Connection) -> str:
     if provider is None:
         return "Its service is not available here any more."
@@ -149,7 +145,7 @@ async def _readings(
         Reading(
             one,
             figures.told(one, known.get(one.figure, {}), days, today),
-            tuple(measuring.missing(one, granted)),
+            tuple(rules.lacking(one.scopes, granted)),
         )
         for one in measures
         if one.page

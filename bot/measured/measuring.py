@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
+from bot import rules
 from bot.bot import Bot
 from bot.linked import access
 from bot.measured import figures
 from providers.api import Api
-from providers.contract import Cannot
+from providers.contract import Cannot, Provider
 from providers.errors import (
     Cause,
     ProviderError,
@@ -110,21 +111,18 @@ async def _collect(bot: Bot, stream: Measured) -> None:
 async def _measure_all(bot: Bot, stream: Measured) -> bool:
     """Ask for each figure by itself; False when one of them should be asked for again soon."""
     provider = bot.providers.get(stream.page.service)
-    measures = (
-        provider.measures.get(read_as(stream.connection, stream.public_since), ())
-        if provider
-        else ()
-    )
-    if isinstance(measures, Cannot) or not measures:
+    wanted = measures(provider, rules.read_as(stream))
+    if not wanted:
         return True
     work = await _begin(bot, stream)
-    answered = [await _measure(bot, work, measure) for measure in measures]
+    answered = [await _measure(bot, work, measure) for measure in wanted]
     return all(answered)
 
 
-def read_as(connection: str, public_since: datetime | None) -> Connection:
-    """Return how a stream is measured: as it is read, one that is refused as anyone's page."""
-    return Connection.UNAUTHORIZED if public_since else Connection(connection)
+def measures(provider: Provider | None, connection: Connection) -> tuple[Measure, ...]:
+    """Return the figures that a service tells of pages connected so; none where it cannot."""
+    found = provider.measures.get(connection, ()) if provider else ()
+    return () if isinstance(found, Cannot) else found
 
 
 async def _begin(bot: Bot, stream: Measured) -> _Work:
@@ -139,7 +137,7 @@ async def _begin(bot: Bot, stream: Measured) -> _Work:
             most=MOST_POSTS,
         )
     posts = {row.id: unpack(row.content) for row in young}
-    if read_as(stream.connection, stream.public_since) is Connection.UNAUTHORIZED:
+    if rules.read_as(stream) is Connection.UNAUTHORIZED:
         return _Work(stream, bot.api(stream.page.service), (), latest, posts)
     where = (stream.workspace_id, stream.profile_id, stream.page_id)
     api, granted = await access.as_profile(bot, *where)
@@ -148,7 +146,7 @@ async def _begin(bot: Bot, stream: Measured) -> _Work:
 
 async def _measure(bot: Bot, work: _Work, measure: Measure) -> bool:
     """Fetch one figure; what is wrong with it costs no other. False: it should be tried again."""
-    if missing(measure, work.granted):
+    if rules.lacking(measure.scopes, work.granted):
         return True
     try:
         await _of_page(bot, work, measure)
@@ -166,11 +164,6 @@ async def _measure(bot: Bot, work: _Work, measure: Measure) -> bool:
     except Exception:
         log.exception("a measure broke", stream=work.stream.id, figure=measure.figure)
     return True
-
-
-def missing(measure: Measure, granted: tuple[str, ...]) -> list[str]:
-    """Return the permissions of a figure that were not granted; none named: nobody knows."""
-    return [scope for scope in measure.scopes if granted and scope not in granted]
 
 
 def _without(work: _Work, measure: Measure, error: Exception, *, again: bool = False) -> bool:

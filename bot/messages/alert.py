@@ -1,17 +1,16 @@
 """The alert about pages that are not read any more: red, then green; and the note when none is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import actions, button, context, lines, section
 from bot.messages.causes import words
-from bot.messages.message import Message
+from bot.messages.message import GREEN, GREY, RED, Message
 from bot.messages.timing import span
 
 RECONNECT = "alert.reconnect"
-RED, GREEN, GREY = "#d92d20", "#12813b", "#667085"
 REMOVED = "The pages that this was about were removed."
 MOST_PAGES = 15
 MOST_NAMED = 3
@@ -30,7 +29,6 @@ class Trouble:
     url: str
     service_label: str
     cause: str
-    detail: str
     since: datetime
     until: datetime | None = None
     is_public: bool = False
@@ -44,7 +42,7 @@ class Trouble:
 def message(troubles: Sequence[Trouble], *, alert_id: int, is_note: bool = False) -> Message:
     """Return the alert as it stands. The button carries its id."""
     if not troubles:
-        return Message(REMOVED, [section(REMOVED)])
+        return Message.saying(REMOVED)
     if is_note:
         return _note(troubles)
     still = [one for one in troubles if one.until is None]
@@ -54,10 +52,9 @@ def message(troubles: Sequence[Trouble], *, alert_id: int, is_note: bool = False
 def _red(troubles: Sequence[Trouble], still: Sequence[Trouble], alert_id: int) -> Message:
     verb = "needs" if len(still) == 1 else "need"
     head = f":red_circle: {_names(still)} {verb} to be reconnected"
-    told = [_broken(one) if one.until is None else _mended(one) for one in troubles]
     cures = list(dict.fromkeys(one.cure for one in still if one.cure))
     blocks = [
-        section(_listed(told)),
+        section(_listed(troubles, lambda one: _mended(one) if one.until else _broken(one))),
         context(" ".join(cures) or "Whoever manages the page can reconnect it."),
         actions(
             button("Reconnect", RECONNECT, value=str(alert_id), style="primary"),
@@ -71,17 +68,23 @@ def _green(troubles: Sequence[Trouble]) -> Message:
     by = next((one.closed_by for one in troubles if one.closed_by), "")
     done = f"reconnected by {mrkdwn.mention(by)}" if by else "read again"
     head = f":large_green_circle: {_names(troubles)} {'is' if len(troubles) == 1 else 'are'} {done}"
-    return Message(head, [section(_listed([_mended(one) for one in troubles]))], color=GREEN)
+    return Message(head, [section(_listed(troubles, _mended))], color=GREEN)
 
 
 def _note(troubles: Sequence[Trouble]) -> Message:
     head = f":information_source: {_names(troubles)}: another linked profile took over"
-    told = [
+    return Message(head, [section(_listed(troubles, _taken_over))], color=GREY)
+
+
+def _listed(troubles: Sequence[Trouble], line: Callable[[Trouble], str]) -> str:
+    return lines(text.first(troubles, MOST_PAGES, line))
+
+
+def _taken_over(one: Trouble) -> str:
+    return (
         f"{_page(one)}: {words(one.cause).why}. Somebody else's profile manages the page too and "
         "goes on with it; nothing is missed."
-        for one in troubles
-    ]
-    return Message(head, [section(_listed(told))], color=GREY)
+    )
 
 
 def _broken(one: Trouble) -> str:
@@ -102,11 +105,5 @@ def _page(one: Trouble) -> str:
 
 
 def _names(troubles: Sequence[Trouble]) -> str:
-    names = list(dict.fromkeys(one.name for one in troubles))
-    others = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
-    return text.listed([*map(mrkdwn.bold, names[:MOST_NAMED]), *others])
-
-
-def _listed(told: Sequence[str]) -> str:
-    left = len(told) - MOST_PAGES
-    return lines([*told[:MOST_PAGES], *([f"… and {left} more"] if left > 0 else [])])
+    names = [*dict.fromkeys(one.name for one in troubles)]
+    return text.some(names, MOST_NAMED, mrkdwn.bold)

@@ -8,6 +8,7 @@ from bot.messages.text import clean, cut, line
 Block = dict[str, Any]
 
 MOST_TEXT = 3_000
+MOST_INPUT = 3_000
 MOST_BUTTON = 75
 MOST_OPTION = 75
 MOST_OPTIONS = 100
@@ -144,12 +145,25 @@ def field(
 
 
 def text_box(
-    action_id: str, *, value: str = "", placeholder: str = "", on_enter: bool = False
+    action_id: str,
+    *,
+    value: str = "",
+    placeholder: str = "",
+    most: int = 0,
+    multiline: bool = False,
+    focused: bool = False,
+    on_enter: bool = False,
 ) -> Block:
-    """A box to type in, one line; with `on_enter` it is passed on when Enter is pressed."""
+    """A box to type in, at most so much; with `on_enter` it is passed on when Enter is pressed."""
     box: Block = {"type": "plain_text_input", "action_id": action_id}
-    if value:
-        box["initial_value"] = value[:MOST_TEXT]
+    if most:
+        box["max_length"] = most
+    if multiline:
+        box["multiline"] = True
+    if focused:
+        box["focus_on_load"] = True
+    if said := clean(value)[: most or MOST_INPUT]:
+        box["initial_value"] = said
     if placeholder:
         box["placeholder"] = plain(placeholder, 150)
     if on_enter:
@@ -192,6 +206,18 @@ def modal(
     if metadata:
         view["private_metadata"] = metadata
     return view
+
+
+def without_pictures(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks without their pictures, those of small lines too."""
+    bare = [_bare(one) for one in blocks if one["type"] != "image"]
+    return [one for one in bare if one.get("elements") != []]
+
+
+def _bare(block: Block) -> Block:
+    if block["type"] != "context":
+        return block
+    return {**block, "elements": [one for one in block["elements"] if one["type"] != "image"]}
 
 
 def _named(block: Block, block_id: str) -> Block:

@@ -1,12 +1,10 @@
 """Who said something, where and when: the small line over an item."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.messages import links, mrkdwn, text
+from bot.messages.blocks import Block, context
 from providers.vocabulary import Item, Kind, Page
-
-Element = dict[str, Any]
 
 LONGEST_NAME = 100
 DID = {
@@ -22,16 +20,11 @@ def who(item: Item, page: Page) -> str:
     return next((tidy for name in names if (tidy := text.line(name, LONGEST_NAME))), "Somebody")
 
 
-def byline(item: Item, page: Page, *, service: str = "", edited: str = "") -> Element:
+def byline(item: Item, page: Page, *, service: str = "", edited: str = "") -> Block:
     """Return a context block: picture, name, handle, service, when, and `edited`, in mrkdwn."""
     when = mrkdwn.when(item.posted_at) if item.posted_at else ""
     said = "  ·  ".join(filter(None, (_author(item, page), service, when, edited)))
-    return {"type": "context", "elements": [*_portrait(item, page), small(said)]}
-
-
-def small(said: str) -> Element:
-    """Return an element of a context block. What it says is ours, or was escaped."""
-    return {"type": "mrkdwn", "text": said, "verbatim": True}
+    return context(*_portrait(item, page), said)
 
 
 def _author(item: Item, page: Page) -> str:
@@ -44,7 +37,7 @@ def _author(item: Item, page: Page) -> str:
     return " ".join(parts)
 
 
-def _portrait(item: Item, page: Page) -> Sequence[Element]:
+def _portrait(item: Item, page: Page) -> Sequence[Block]:
     own = item.author.picture_url
     url = links.picture(own or (page.picture_url if item.kind is Kind.POST else ""))
     return [{"type": "image", "image_url": url, "alt_text": who(item, page)}] if url else []

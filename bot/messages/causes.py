@@ -1,5 +1,6 @@
 """Why a page is not read any more, in plain words, and what cures it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from providers.contract import Cannot, Provider
@@ -34,10 +35,9 @@ CAUSES = {
         "the service has suspended the account", "The account's owner must settle it there first."
     ),
 }
-OTHERS = {
-    "outage": Words("the service did not answer"),
-    "asleep": Words("I was not running"),
-}
+# Of a gap that no refusal began.
+OUTAGE, ASLEEP = "outage", "asleep"
+OTHERS = {OUTAGE: Words("the service did not answer"), ASLEEP: Words("I was not running")}
 
 
 def words(cause: str) -> Words:
@@ -46,6 +46,12 @@ def words(cause: str) -> Words:
         return OTHERS[cause]
     known = {one.value: one for one in Cause}
     return CAUSES[known[cause]] if cause in known else Words("the service refuses us")
+
+
+def lacking(scopes: Sequence[str]) -> str:
+    """Say which permissions are missing and what to do; it ends a sentence."""
+    what, them = ("a permission is", "it") if len(scopes) == 1 else ("permissions are", "them")
+    return f"{what} missing: {', '.join(scopes)}. Reconnect, and give {them} in the consent"
 
 
 def cure(cause: str, provider: Provider | None) -> str:

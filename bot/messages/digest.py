@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.messages import mrkdwn, rich_text, text
-from bot.messages.byline import small
+from bot.messages.blocks import context
 from bot.messages.item import first_line
 from bot.messages.message import Message
 from providers.vocabulary import Item, Page
@@ -23,8 +23,7 @@ def head(stories: Sequence[tuple[Page, Item]], *, topics: Sequence[str]) -> Mess
     several = len({page.native_id for page, _ in stories}) > 1
     lines = [_line(page, item, several=several) for page, item in stories[:MOST_LINES]]
     opening = rich_text.section(rich_text.said(many, "bold"), rich_text.said(f" {source}{where}"))
-    blocks: list[dict[str, Any]] = [rich_text.block(opening, rich_text.bullets(*lines))]
-    blocks.append({"type": "context", "elements": [small(_rest(len(stories)))]})
+    blocks = [rich_text.block(opening, rich_text.bullets(*lines)), context(_rest(len(stories)))]
     return Message(f"{many} {mrkdwn.escape(source + where)}", blocks)
 
 
@@ -45,5 +44,4 @@ def _name(page: Page) -> str:
 def _names(names: list[str]) -> str:
     """Return the most frequent names, and how many others there are."""
     known = [text.line(name, 80) for name, _ in Counter(names).most_common()]
-    others = [f"{len(known) - MOST_NAMES} more"] if len(known) > MOST_NAMES else []
-    return text.listed(known[:MOST_NAMES] + others)
+    return text.some(known, MOST_NAMES)

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import actions, button, section
-from bot.messages.message import Message
+from bot.messages.message import AMBER, Message
 from storage.models import Profile
 
 RENEW = "profile.renew"
 SNOOZE = "profile.snooze"
-AMBER = "#b54708"
 MOST_NAMED = 5
 
 
@@ -42,6 +41,5 @@ def _with(head: str, said: str, profile: Profile, *more: dict[str, object]) -> M
 
 
 def _names(pages: Sequence[str]) -> str:
-    names = list(dict.fromkeys(pages))
-    others = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
-    return text.listed([*map(mrkdwn.bold, names[:MOST_NAMED]), *others]) or "its pages"
+    names = [*dict.fromkeys(pages)]
+    return text.some(names, MOST_NAMED, mrkdwn.bold) or "its pages"

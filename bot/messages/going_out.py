@@ -1,6 +1,7 @@
-"""How much of its room a text takes, as its service counts."""
+"""How much room a text has, and how much of it it takes, as its service counts."""
 
 from bot.acts import fitting
+from bot.messages import text
 from providers.acting import Limits
 
 
@@ -9,3 +10,8 @@ def counted(limits: Limits, words: str) -> str:
     return " · ".join(
         f"{length:,} of {most:,} {unit}" for length, most, unit in fitting.lengths(limits, words)
     )
+
+
+def most(limits: Limits) -> str:
+    """Return how long a text may be, by each limit: "300 graphemes and 3,000 bytes"."""
+    return text.listed([f"{most:,} {unit}" for _, most, unit in fitting.lengths(limits, "")])

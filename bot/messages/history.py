@@ -1,39 +1,45 @@
 """What happened: who added, removed, renamed what, the newest first."""
 
-from datetime import datetime
 from typing import Any
 
-from bot.messages import causes, ledger, links, mrkdwn
+from bot.messages import causes, ledger, links, mrkdwn, text
 from bot.messages.blocks import lines, section
 from bot.messages.message import Message
+from bot.messages.topic_words import feed
 from bot.watching.standing import Past
+from providers.acting import Verb
+from storage.acts import PUBLISH, TAKE_BACK
 from storage.models import Gap, History, Page
 
 MOST = 50
 PER_BLOCK = 10
+MOST_NAMED = 3
 ACTS = {
-    "reply": "answered",
-    "like": "liked",
-    "unlike": "took the like back from",
-    "hide": "hid",
-    "unhide": "showed again",
-    "delete": "deleted",
-    "publish": "published",
-    "take_back": "took back",
+    Verb.REPLY: "answered",
+    Verb.LIKE: "liked",
+    Verb.UNLIKE: "took the like back from",
+    Verb.HIDE: "hid",
+    Verb.UNHIDE: "showed again",
+    Verb.DELETE: "deleted",
+    PUBLISH: "published",
+    TAKE_BACK: "took back",
 }
 
 
-def answer(past: Past, now: datetime, *, topic_name: str = "") -> Message:
+def answer(past: Past, *, topic_name: str = "") -> Message:
     """List what happened in a topic, or in all, and when its pages were not read."""
-    about = f" of {mrkdwn.bold(topic_name)}" if topic_name else ""
+    name = mrkdwn.bold(topic_name) if topic_name else ""
     told = [(entry.at, line(entry)) for entry in past.entries]
-    told += [(gap.from_at, _gap(gap, page, now)) for gap, page in past.gaps]
+    told += [(gap.from_at, _gap(gap, page)) for gap, page in past.gaps]
     if not told:
-        text = f"Nothing happened{about.replace(' of', ' in')} yet."
-        return Message(text, [section(text)])
+        nothing = f"Nothing happened{f' in {name}' if name else ''} yet."
+        return Message.saying(nothing)
     said = [words for _, words in sorted(told, key=lambda one: one[0], reverse=True)[:MOST]]
     parts = [said[start : start + PER_BLOCK] for start in range(0, len(said), PER_BLOCK)]
-    blocks = [section(f"*The history*{about}"), *(section(lines(part)) for part in parts)]
+    blocks = [
+        section(f"*The history*{f' of {name}' if name else ''}"),
+        *(section(lines(part)) for part in parts),
+    ]
     return Message("The history", blocks)
 
 
@@ -68,8 +74,8 @@ def _thing(entry: History, page: str) -> str:
     return f"{mrkdwn.link(url, 'an item')} as {page}" if url else f"an item as {page}"
 
 
-def _gap(gap: Gap, page: Page, now: datetime) -> str:
-    return f":memo: {mrkdwn.bold(page.name or page.handle)} {ledger.line(gap, now)}"
+def _gap(gap: Gap, page: Page) -> str:
+    return f":memo: {mrkdwn.bold(page.name or page.handle)} {ledger.line(gap)}"
 
 
 def _why(entry: History) -> str:
@@ -81,12 +87,9 @@ def _words(value: Any) -> str:
 
 
 def _channels(detail: dict[str, Any]) -> str:
-    return ", ".join(mrkdwn.channel(str(one)) for one in detail.get("channels", [])[:10]) or "none"
+    return feed([str(one) for one in detail.get("channels", [])])
 
 
 def _pages(detail: dict[str, Any]) -> str:
-    names = [str(name)[:40] for name in detail.get("pages", [])]
-    if not names:
-        return "no page in it"
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return mrkdwn.name(", ".join(names[:3]), most=150) + more
+    names = [mrkdwn.name(str(name), most=40) for name in detail.get("pages", [])]
+    return text.some(names, MOST_NAMED) or "no page in it"

@@ -72,7 +72,8 @@ def view(
 def _banner(board: Sequence[TopicStanding], now: datetime, *, may_manage: bool) -> list[Block]:
     streams = [one for topic in board for one in topic.streams]
     expired = {one.page.id: one for one in streams if one.health is Health.EXPIRED}
-    ill = [one for one in streams if health.ails(one) and one.health is not Health.EXPIRED]
+    ailing = {one.page.id: one for one in streams if health.ails(one)}
+    ill = [one for id_, one in ailing.items() if id_ not in expired]
     closed_to_us = {channel for topic in board for channel in topic.closed}
     said = [
         *([_ill(ill)] if ill else []),
@@ -88,22 +89,24 @@ def _banner(board: Sequence[TopicStanding], now: datetime, *, may_manage: bool) 
 def _expired(streams: Sequence[Standing], now: datetime, *, may_manage: bool) -> Block:
     """Say in red what is not read until somebody reconnects it."""
     verb = "needs" if len(streams) == 1 else "need"
-    told = [
-        f"• {mrkdwn.bold(one.page.name)} ({health.service(one)}), "
-        f"expired {ago(now, one.refused_since or now)}: {causes.words(one.cause).why}"
-        for one in streams[:MOST_NAMED]
-    ]
-    more = [f"… and {len(streams) - MOST_NAMED} more"] if len(streams) > MOST_NAMED else []
+
+    def line(one: Standing) -> str:
+        since = ago(now, one.refused_since or now)
+        named = f"{mrkdwn.bold(one.page.name)} ({health.service(one)})"
+        return f"• {named}, expired {since}: {causes.words(one.cause).why}"
+
     head = f":red_circle: *{text.counted(len(streams), 'page')} {verb} to be reconnected*"
     again = button("Reconnect", RECONNECT, value="all", style="danger") if may_manage else None
-    return section(lines([head, *told, *more]), accessory=again, block_id="banner")
+    return section(
+        lines([head, *text.first(streams, MOST_NAMED, line)]), accessory=again, block_id="banner"
+    )
 
 
 def _ill(streams: Sequence[Standing]) -> str:
-    names = ", ".join(mrkdwn.bold(one.page.name) for one in streams[:MOST_NAMED])
-    more = f" and {len(streams) - MOST_NAMED} more" if len(streams) > MOST_NAMED else ""
-    noun = "page is" if len(streams) == 1 else "pages are"
-    return f":red_circle: {len(streams)} {noun} in trouble: {names}{more}. Why: `/social status`"
+    names = text.some(streams, MOST_NAMED, lambda one: mrkdwn.bold(one.page.name))
+    verb = "is" if len(streams) == 1 else "are"
+    many = f"{text.counted(len(streams), 'page')} {verb} in trouble"
+    return f":large_orange_circle: {many}: {names}. Why: `/social status`"
 
 
 def _closed(channels: Sequence[str]) -> str:
@@ -142,7 +145,7 @@ def _profiles(lent: Sequence[Lent]) -> list[Block]:
 
 def _empty(*, may_manage: bool) -> str:
     if not may_manage:
-        return "There is no topic yet. A member of this workspace can make one."
+        return "There is no topic yet. Whoever may manage topics here can make one."
     return (
         "*Nothing is monitored yet.*\nA topic is a named group of pages; what they post goes to "
         "its channel. Press *Add a page* to begin: choose a service, paste an address, done."
@@ -151,12 +154,11 @@ def _empty(*, may_manage: bool) -> str:
 
 def _card(shown: TopicStanding, now: datetime, *, may_manage: bool) -> list[Block]:
     topic = shown.topic
-    said = [
-        f"{health.name(one)} · {health.service(one)} · {health.words(one, now)}"
-        for one in shown.streams[:STREAMS_SHOWN]
-    ]
-    left = len(shown.streams) - STREAMS_SHOWN
-    more = [f"… and {left} more"] if left > 0 else []
+
+    def line(one: Standing) -> str:
+        return f"{health.name(one)} · {health.service(one)} · {health.words(one, now)}"
+
+    said = text.first(shown.streams, STREAMS_SHOWN, line)
     return [
         divider(),
         section(
@@ -165,7 +167,7 @@ def _card(shown: TopicStanding, now: datetime, *, may_manage: bool) -> list[Bloc
             block_id=f"topic.{topic.id}",
         ),
         *([context(closed(shown))] if shown.closed else []),
-        *([context(lines([*said, *more]))] if said else []),
+        *([context(lines(said))] if said else []),
         actions(*_buttons(shown, may_manage=may_manage), block_id=f"verbs.{topic.id}"),
     ]
 

@@ -48,9 +48,9 @@ def _row(row: Row, now: datetime, page: int) -> list[Block]:
 
 def _line(row: Row, now: datetime) -> str:
     where = [mrkdwn.bold(row.page.name or row.page.handle)]
-    topics = [mrkdwn.name(name) for name in row.topics[:MOST_TOPICS]]
-    where += [f"in {text.listed(topics)}"] if topics else []
-    said = f"{written(row.item, row.page)}: {linked(row)}"
+    topics = text.some(row.topics, MOST_TOPICS, mrkdwn.name)
+    where += [f"in {topics}"] if topics else []
+    said = f"{written(row.item, row.page)}: {linked(row.item, row.url)}"
     facts = [" ".join(where), ago(now, row.task.opened_at)]
     facts += [claimed(row.task)] if row.task.claimed_by else []
     return f"{said}\n{' · '.join(facts)}"
@@ -63,10 +63,10 @@ def written(item: Item, page: Page) -> str:
     return mrkdwn.bold(who(item, page))
 
 
-def linked(row: Row) -> str:
+def linked(item: Item, url: str) -> str:
     """Return how it begins, as a link to its message where there is one."""
-    begins = f"“{mrkdwn.name(first_words(row.item), most=LONGEST_LINE)}”"
-    address = links.web(row.url)
+    begins = f"“{mrkdwn.name(first_words(item), most=LONGEST_LINE)}”"
+    address = links.web(url)
     return f"<{address}|{begins}>" if address else begins
 
 

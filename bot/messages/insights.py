@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from bot.measured import figures
 from bot.measured.choosing import Choice
 from bot.measured.insights import Reading, Report
-from bot.messages import best_posts, mrkdwn, problem
+from bot.messages import best_posts, causes, mrkdwn, problem
 from bot.messages import figure_words as words
 from bot.messages.blocks import (
     MOST_OPTION,
@@ -23,6 +21,7 @@ from bot.messages.blocks import (
     section,
     select,
 )
+from bot.messages.kept import Kept
 from bot.messages.text import line
 
 VIEW = "insights"
@@ -35,20 +34,12 @@ LONGEST_REASON = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Kept):
     """Which page is looked at, over how many days, and where its charts go; rides in the view."""
 
     page_id: int = 0
     days: int = figures.USUAL_RANGE
     channel_id: str = ""
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read what is looked at."""
-    return _ASKED.validate_json(metadata)
 
 
 def choose(at: Asked, known: Sequence[Choice], *, unknown: str = "") -> Block:
@@ -93,15 +84,8 @@ def title(shown: Report) -> str:
     return f"{emoji}{mrkdwn.link(shown.page.url, shown.page.name)} · {_connection(shown)}"
 
 
-def lacking(one: Reading) -> str:
-    """Say which permissions a figure lacks."""
-    scopes = mrkdwn.name(", ".join(one.missing), most=200)
-    return f"needs a permission that was not given: {scopes}. Reconnect, and give it in the consent"
-
-
 def _modal(at: Asked, blocks: Sequence[Block], *, submit: str = "") -> Block:
-    kept = _ASKED.dump_json(at).decode()
-    return modal("Insights", blocks, callback_id=VIEW, metadata=kept, submit=submit)
+    return modal("Insights", blocks, callback_id=VIEW, metadata=at.kept(), submit=submit)
 
 
 def _choices(at: Asked, known: Sequence[Choice]) -> Block:
@@ -156,7 +140,7 @@ def _figure(one: Reading, shown: Report, *, is_asking: bool) -> Iterator[Block]:
 
 def _nothing(one: Reading, shown: Report) -> str:
     if one.missing:
-        return f"{lacking(one)}."
+        return f"{mrkdwn.name(causes.lacking(one.missing), most=LONGEST_REASON)}."
     late = f" It tells of a day {one.measure.lag} days later." if one.measure.lag else ""
     label = mrkdwn.name(shown.service_label)
     return f"nothing yet: {label} has told me no figure of these days.{late}"

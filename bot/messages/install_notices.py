@@ -4,9 +4,7 @@ from datetime import datetime
 
 from bot.messages import mrkdwn
 from bot.messages.blocks import section
-from bot.messages.message import Message
-
-AMBER = "#b54708"
+from bot.messages.message import AMBER, Message
 
 
 def must_be_installed_anew(address: str, ends: datetime) -> Message:

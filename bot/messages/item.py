@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from bot.messages import links, mrkdwn, rich_text, text
-from bot.messages.byline import byline, small, who
+from bot.messages.blocks import Block, actions, context
+from bot.messages.byline import byline, who
 from bot.messages.message import Message
 from bot.messages.pictures import drawn, unseen
 from providers.vocabulary import Item, Kind, Page
 
-Block = dict[str, Any]
 State = Literal["posted", "edited", "deleted"]
 
 MORE = "item.more"
@@ -38,8 +38,8 @@ NOUNS = {
 class Extra:
     """What an item's message has beside the item; `late` tells that the page was not read then.
 
-    `buttons` do something at its service, `decisions` wait for a second person, `menu` is the "…";
-    `lines` tell who did what.
+    `buttons` do something at its service, `decisions` are blocks of what waits for a second person,
+    `menu` is the "…"; `lines` tell who did what.
     """
 
     buttons: Sequence[Block] = ()
@@ -76,7 +76,7 @@ def message(
         blocks += drawn(item.pictures[:MOST_PICTURES], who(item, page))
     blocks += _foot(item, service_label, state, topics, late=extra.late)
     if extra.lines:
-        blocks.append({"type": "context", "elements": [small("\n".join(extra.lines))]})
+        blocks.append(context("\n".join(extra.lines)))
     if not deleted:
         blocks += _buttons(item, item_id, extra, more=said.cut or bool(item.warning))
     return Message(_fallback(item, page, said.words), blocks)
@@ -163,9 +163,9 @@ def _foot(
         text.counted(item.metrics[name], noun)
         for name, noun in COUNTED.items() if item.metrics.get(name, 0) > 0
     ]  # fmt: skip
-    names = [mrkdwn.name(topic) for topic in topics[:MOST_TOPICS]]
-    facts += [f"in {text.listed(names)}"] if names else []
-    return [{"type": "context", "elements": [small("  ·  ".join(facts))]}] if facts else []
+    names = text.some(topics, MOST_TOPICS, mrkdwn.name)
+    facts += [f"in {names}"] if names else []
+    return [context("  ·  ".join(facts))] if facts else []
 
 
 def _buttons(item: Item, item_id: int | None, extra: Extra, *, more: bool) -> list[Block]:
@@ -176,8 +176,8 @@ def _buttons(item: Item, item_id: int | None, extra: Extra, *, more: bool) -> li
     if url := links.web(item.url):
         buttons.append(button("Open", OPEN, **carried, url=url))
     buttons += [extra.menu] if extra.menu else []
-    rows = [buttons, list(extra.decisions)]
-    return [{"type": "actions", "elements": row} for row in rows if row]
+    row = [actions(*buttons)] if buttons else []
+    return [*row, *extra.decisions]
 
 
 def button(words: str, action_id: str, **more: str) -> Block:

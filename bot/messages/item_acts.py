@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.acts.powers import Power
-from bot.messages import mrkdwn, text
-from bot.messages.blocks import Block, button, option, question
-from providers.acting import Verb
+from bot.messages import mrkdwn, rich_text, text
+from bot.messages.blocks import MOST_INPUT, Block, actions, button, option, question
+from providers.acting import Verb, as_it_is
 from storage.models import Act
 
 # The button of each verb carries the item's id.
@@ -29,6 +29,7 @@ UNDER_WAY = {
     Verb.HIDE: "Being hidden", Verb.UNHIDE: "Being shown again", Verb.DELETE: "Being deleted",
 }  # fmt: skip
 MOST_TOLD = 4
+MOST_DECIDED = 2
 LONGEST_WORDS = 120
 
 
@@ -69,11 +70,8 @@ def why_not(power: Power, label: str) -> str:
     """Say why something cannot be done to an item."""
     if not power.closed:
         return f":white_check_mark: “{NAMES[power.verb]}” can be done now: the button is there."
-    return f":no_entry_sign: *{NAMES[power.verb]}* ({mrkdwn.name(label)}): {_reason(power)}."
-
-
-def _reason(power: Power) -> str:
-    return mrkdwn.name(power.closed.rstrip("."), most=300)
+    why = mrkdwn.reason(power.closed)
+    return f":no_entry_sign: *{NAMES[power.verb]}* ({mrkdwn.name(label)}): {why}."
 
 
 def told(acts: Sequence[Act]) -> list[str]:
@@ -92,25 +90,33 @@ def told(acts: Sequence[Act]) -> list[str]:
 def _line(act: Act) -> str:
     verb, who = Verb(act.verb), mrkdwn.mention(act.by)
     if act.needs_approval and not act.approved_by:
-        return f":hourglass: {who} wants to {NAMES[verb].lower()} this; somebody else must approve"
+        wish = "answer" if verb is Verb.REPLY else NAMES[verb].lower()
+        return f":hourglass: {who} wants to {wish} this; somebody else must approve"
     words = f": “{mrkdwn.name(text.line(act.text, LONGEST_WORDS))}”" if act.text else ""
     approved = f", approved by {mrkdwn.mention(act.approved_by)}" if act.approved_by else ""
     state = DONE[verb] if act.done_at else UNDER_WAY[verb]
     return f"{state} by {who}{approved}{words}"
 
 
-def approval(acts: Sequence[Act]) -> list[Block]:
-    """Return the buttons for what waits for a second person."""
+def decisions(acts: Sequence[Act]) -> list[Block]:
+    """Return what waits for a second person, each with its buttons.
+
+    Nobody approves words that they have not read: those of an answer are shown whole.
+    """
     waiting = [
         one
         for one in acts
         if one.needs_approval and not (one.approved_by or one.cancelled_at or one.failed_at)
     ]
+    return [block for one in waiting[:MOST_DECIDED] for block in _decision(one)]
+
+
+def _decision(act: Act) -> list[Block]:
+    said = rich_text.from_html(as_it_is(act.text), room=MOST_INPUT)
     return [
-        block
-        for one in waiting[:2]
-        for block in (
-            button("Approve", APPROVE, value=str(one.id), style="primary", about=one.verb),
-            button("Decline", DECLINE, value=str(one.id), about=one.verb),
-        )
+        *([rich_text.block(*said.elements)] if said.elements else []),
+        actions(
+            button("Approve", APPROVE, value=str(act.id), style="primary", about=act.verb),
+            button("Decline", DECLINE, value=str(act.id), about=act.verb),
+        ),
     ]

@@ -1,8 +1,7 @@
 """Who looks after an item, in a line under it and as options in its "…"."""
 
 from bot.messages import mrkdwn
-from bot.messages.blocks import Block, option, section
-from bot.messages.message import Message
+from bot.messages.blocks import Block, option
 from storage.models import Task
 
 # The options' values begin with it.
@@ -45,8 +44,3 @@ def too_late(task: Task) -> str:
         f":raised_hand: {mrkdwn.mention(task.claimed_by)} has claimed it already. "
         "If it is yours after all, *Reopen* it first."
     )
-
-
-def told(words: str) -> Message:
-    """Return our own words as a message."""
-    return Message(words, [section(words)])

@@ -1,14 +1,11 @@
 """The whole of an item, in a modal."""
 
-from typing import Any
-
 from bot.messages import links, rich_text, text
-from bot.messages.byline import byline, small, who
+from bot.messages.blocks import Block, actions, context
+from bot.messages.byline import byline, who
 from bot.messages.item import NOUNS, OPEN, button, silent, title
 from bot.messages.pictures import drawn
 from providers.vocabulary import Item, Page
-
-Block = dict[str, Any]
 
 ROOM = 10_000
 MOST_PICTURES = 20
@@ -25,11 +22,9 @@ def view(item: Item, page: Page) -> Block:
     blocks.append(rich_text.block(*passage))
     blocks += drawn(item.pictures[:MOST_PICTURES], who(item, page))
     if said.cut:
-        blocks.append(
-            {"type": "context", "elements": [small("There is more where it was posted.")]}
-        )
+        blocks.append(context("There is more where it was posted."))
     if url := links.web(item.url):
-        blocks.append({"type": "actions", "elements": [button("Open", OPEN, url=url)]})
+        blocks.append(actions(button("Open", OPEN, url=url)))
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": f"The whole {NOUNS[item.kind]}"},

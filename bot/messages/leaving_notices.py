@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import lines, section
-from bot.messages.message import Message
+from bot.messages.message import AMBER, Message
 
-AMBER = "#b54708"
 MOST_SHOWN = 15
 
 
@@ -17,9 +16,8 @@ def left(user_id: str, places: Sequence[tuple[str, str]]) -> Message:
     hang = "hangs" if len(pages) == 1 else "hang"
     head = f":large_orange_circle: {mrkdwn.mention(user_id)} has left, and {many} {hang} on them"
     told = [f"• {mrkdwn.bold(page)} in {mrkdwn.bold(topic)}" for topic, page in places]
-    rest = [f"… and {len(told) - MOST_SHOWN} more"] if len(told) > MOST_SHOWN else []
     cure = (
         "They are still read. Before the permission ends, somebody else who manages them should "
         "type `/social connect`: their link then takes over by itself."
     )
-    return Message(head, [section(lines([*told[:MOST_SHOWN], *rest])), section(cure)], color=AMBER)
+    return Message(head, [section(lines(text.first(told, MOST_SHOWN))), section(cure)], color=AMBER)

@@ -38,7 +38,7 @@ def done(
     reconnected: Sequence[str],
 ) -> str:
     """Say what is linked, what was granted, and what will not work."""
-    names = text.listed([text.line(name, LONGEST_NAME) for name in reconnected[:MOST_NAMED]])
+    names = text.some([text.line(name, LONGEST_NAME) for name in reconnected], MOST_NAMED)
     verb = "is" if len(reconnected) == 1 else "are"
     facts = _common(whom) | {
         "label": label,

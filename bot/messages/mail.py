@@ -10,6 +10,7 @@ from bot.messages.causes import words
 from bot.messages.templates import filled
 
 LONGEST_NAME = 80
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +56,7 @@ def expired(pages: Sequence[ExpiredPage], *, workspace: str, zone: ZoneInfo) -> 
 
 def _names(pages: Sequence[ExpiredPage]) -> str:
     names = [text.line(one.name, LONGEST_NAME) for one in pages]
-    others = [f"{len(names) - 3} more"] if len(names) > 3 else []
-    return text.listed([*names[:3], *others])
+    return text.some(names, MOST_NAMED)
 
 
 def _page(one: ExpiredPage, zone: ZoneInfo) -> dict[str, object]:

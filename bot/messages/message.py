@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from bot.messages.blocks import Block, section, without_pictures
+
+RED, AMBER, GREEN, GREY = "#d92d20", "#b54708", "#12813b", "#667085"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -15,6 +19,11 @@ class Message:
     text: str
     blocks: Sequence[dict[str, Any]] = ()
     color: str = ""
+
+    @classmethod
+    def saying(cls, words: str, *more: Block) -> Self:
+        """Return a message that shows its words, and more blocks under them."""
+        return cls(words, [section(words), *more])
 
     def payload(self) -> dict[str, Any]:
         """Return the arguments for Slack."""
@@ -35,11 +44,4 @@ class Message:
 
         It does so when it cannot fetch one of the pictures, which nobody can tell beforehand.
         """
-        blocks = [_bare(one) for one in self.blocks if one["type"] != "image"]
-        return type(self)(self.text, blocks, self.color)
-
-
-def _bare(block: dict[str, Any]) -> dict[str, Any]:
-    if block["type"] != "context":
-        return block
-    return {**block, "elements": [one for one in block["elements"] if one["type"] != "image"]}
+        return type(self)(self.text, without_pictures(self.blocks), self.color)

@@ -7,8 +7,8 @@ from bot.messages import links
 from bot.messages.text import clean, line
 
 __all__ = [
-    "bold", "channel", "clean", "escape", "group", "link", "mention", "moment_in_utc", "name",
-    "since", "when",
+    "bold", "channel", "escape", "group", "link", "mention", "moment_in_utc", "name",
+    "reason", "since", "when",
 ]  # fmt: skip
 
 # What would format: Slack has no escape for these, so a stranger's are replaced by their twins.
@@ -26,6 +26,11 @@ def name(text: str, *, most: int = 80) -> str:
     """Return a foreign name on one line, which cannot format either."""
     tidy = line(text, most).translate(_MARKS)
     return escape(_EMOJI.sub("∶", _EDGE.sub("ˍ", tidy)))  # noqa: RUF001
+
+
+def reason(why: str, *, most: int = 300) -> str:
+    """Return why something is not as it was wished, as the end of a sentence of ours."""
+    return name(why.rstrip("."), most=most)
 
 
 def bold(text: str) -> str:

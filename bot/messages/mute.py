@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
-from bot.messages import mrkdwn, text
+from bot.messages import menus, mrkdwn, text
 from bot.messages.blocks import (
     Block,
     actions,
@@ -19,6 +17,7 @@ from bot.messages.blocks import (
 )
 from bot.messages.byline import who
 from bot.messages.item import NOUNS
+from bot.messages.kept import Kept
 from bot.messages.message import Message
 from bot.messages.paging import Leaf, turning
 from bot.watching import wanted
@@ -38,19 +37,11 @@ NONE = "Nothing is muted. Under each message, “…” and then “Mute …” 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Kept):
     """Under which item *Mute …* was pressed, and in which channel."""
 
     item_id: int
     channel_id: str
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read where it was pressed."""
-    return _ASKED.validate_json(metadata)
 
 
 def offered(item_id: int) -> Block:
@@ -66,51 +57,43 @@ def view(about: Asked, item: Item, page: Page) -> Block:
         option("What has this word:", wanted.WORD),
     ]
     lasting = [option(words, value) for value, words in LASTS.items()]
-    box = {**text_box(WORD, placeholder="giveaway"), "max_length": 50}
+    box = text_box(WORD, placeholder="giveaway", most=wanted.LONGEST_WORD)
     blocks = [
-        field("Do not post here any more", _radios(WHAT, what), block_id="what"),
+        field("Do not post here any more", menus.radios(WHAT, what), block_id="what"),
         field("Word", box, block_id="word", optional=True),
-        field("For how long", _radios(LASTING, lasting), block_id="lasting"),
+        field("For how long", menus.radios(LASTING, lasting), block_id="lasting"),
         context(
             f"In {mrkdwn.channel(about.channel_id)} alone. It is still stored. "
             "`/social mutes` lists all that is muted."
         ),
     ]
-    kept = _ASKED.dump_json(about).decode()
-    return modal("Mute", blocks, callback_id=FORM, submit="Mute", close="Cancel", metadata=kept)
-
-
-def _radios(action_id: str, options: Sequence[Block]) -> Block:
-    return {
-        "type": "radio_buttons",
-        "action_id": action_id,
-        "options": list(options),
-        "initial_option": options[0],
-    }
+    return modal(
+        "Mute", blocks, callback_id=FORM, submit="Mute", close="Cancel", metadata=about.kept()
+    )
 
 
 def muted(mute: Mute) -> Message:
     """Say what is muted, with the way back."""
     told = f":mute: Muted here {_until(mute)}: {mrkdwn.bold(mute.label)}"
     undo = button("Undo", UNDO, value=str(mute.id), about=mute.label)
-    return Message(told, [section(told), actions(undo)])
+    return Message.saying(told, actions(undo))
 
 
 def unmuted(mute: Mute | None) -> Message:
     """Say that it is posted again."""
     what = mrkdwn.bold(mute.label) if mute else "That"
     told = f":loud_sound: {what} is not muted any more. What comes from now on is posted."
-    return Message(told, [section(told)])
+    return Message.saying(told)
 
 
 def listed(mutes: Sequence[Mute], *, may_manage: bool, page: int = 1) -> Message:
     """List what is muted, with *Unmute* beside each for those who may."""
     if not mutes:
-        return Message(NONE, [section(NONE)])
+        return Message.saying(NONE)
     leaf = Leaf.of(mutes, page, PER_PAGE)
     rows = [section(_line(one), accessory=_unmute(one, leaf.number) if may_manage else None)
             for one in leaf.shown]  # fmt: skip
-    title = f"{text.counted(len(mutes), 'mute')}"
+    title = text.counted(len(mutes), "mute")
     return Message(title, [section(f"*{title}*"), *rows, *turning(TURN, leaf)])
 
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pydantic import TypeAdapter
-
 from bot.messages import item as items
 from bot.messages import mrkdwn, problem, text
 from bot.messages import page_search as search
 from bot.messages.blocks import Block, actions, button, context, divider, modal, section
+from bot.messages.kept import Kept
 from bot.watching.previewing import Preview
 from providers.contract import Provider
 
@@ -24,7 +23,7 @@ UNITS = ((DAY, "day"), (DAY * 7, "week"), (DAY * 30, "month"))
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Look(Kept):
     """Which page is looked at, out of which search; it rides in the view.
 
     `below` is Slack's id of the view that shows the search.
@@ -33,14 +32,6 @@ class Look:
     page_id: int
     search: search.Search
     below: str
-
-
-_LOOK = TypeAdapter(Look)
-
-
-def look(metadata: str) -> Look:
-    """Read what is looked at."""
-    return _LOOK.validate_json(metadata)
 
 
 def reading() -> Block:
@@ -66,7 +57,7 @@ def preview(at: Look, provider: Provider, seen: Preview, now: datetime, *, added
         divider(),
         _added(topic) if added else _add(page.name),
     ]
-    return modal("Preview", blocks, metadata=_LOOK.dump_json(at).decode())
+    return modal("Preview", blocks, metadata=at.kept())
 
 
 def turned(view: Block, topic_name: str) -> Block:

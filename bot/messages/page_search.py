@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pydantic import TypeAdapter
-
 from bot.messages import links, mrkdwn, text
 from bot.messages.blocks import (
     Block,
@@ -19,6 +17,7 @@ from bot.messages.blocks import (
     section,
     text_box,
 )
+from bot.messages.kept import Kept
 from providers.contract import Provider
 from providers.vocabulary import Connection, Page, Tried
 
@@ -39,7 +38,7 @@ KEPT_QUERY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class Search(Kept):
     """Where the search stands; it rides in the view.
 
     `found` holds ids of pages, the most relevant first.
@@ -57,10 +56,6 @@ class Search:
         """Return the search for another query, with nothing found yet."""
         return replace(self, query=_asked(query), found=(), shows=AT_ONCE)
 
-    def kept(self) -> str:
-        """Return it as it rides in a view."""
-        return _SEARCH.dump_json(self).decode()
-
     def is_for(self, query: str) -> bool:
         """Tell whether that is what was searched."""
         return _asked(query) == self.query
@@ -77,14 +72,6 @@ class Row:
     id: int
     page: Page
     added: bool
-
-
-_SEARCH = TypeAdapter(Search)
-
-
-def search(metadata: str) -> Search:
-    """Read where the search stands."""
-    return _SEARCH.validate_json(metadata)
 
 
 def begin(state: Search, provider: Provider) -> Block:
@@ -117,12 +104,11 @@ def results(
 
 
 def _view(state: Search, provider: Provider, blocks: Sequence[Block]) -> Block:
-    box = text_box(QUERY, on_enter=True)
     top = [
         context(f"{mrkdwn.name(provider.label)} → {mrkdwn.bold(state.topic_name)}"),
         field(
             f"Find a page: {provider.label}",
-            {**box, "focus_on_load": True},
+            text_box(QUERY, focused=True, on_enter=True),
             block_id="query",
             optional=True,
             heard=True,

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from bot.messages import causes, mrkdwn, text
 from bot.messages.blocks import (
     Block,
@@ -19,6 +17,7 @@ from bot.messages.blocks import (
     section,
     text_box,
 )
+from bot.messages.kept import Kept
 from providers.linking import Link
 
 CONNECT = "profile.connect"
@@ -26,7 +25,9 @@ CONNECT_TO = "profile.connect_to"
 UNLINK = "profile.unlink"
 TYPED_VIEW = "profile_typed"
 TYPED = "profile_typed.where"
+NOWHERE = "No service is set up here to link a profile at. Whoever runs the bot can set one up."
 MOST_PLACES = 8
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,12 @@ class Lent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Kept):
     """Which service is asked about, and what stands below: the modal, or the topic's search."""
 
     service: str
     nonce: str
     topic_id: int = 0
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read what was asked."""
-    return _ASKED.validate_json(metadata)
 
 
 def external_id(nonce: str) -> str:
@@ -88,7 +81,7 @@ def view(
                 "Link your own profile at a service, and the pages you manage there can be read as "
                 "yours. Only you see what is linked here."
             ),
-            *(blocks or [section("No service is set up here that profiles could be linked at.")]),
+            *(blocks or [section(NOWHERE)]),
             *([context("\n".join(_missing(one) for one in closed))] if closed else []),
         ],
     )
@@ -114,10 +107,7 @@ def connect(one: Offered, words: str, *, first: bool = True) -> Block:
     style = "primary" if first else ""
     if one.link.asks_for:
         return button(words, CONNECT_TO, value=one.service, style=style, about=one.label)
-    return {
-        **button(words, CONNECT, value=one.service, style=style, about=one.label),
-        "url": one.url,
-    }
+    return connect_by(one, words, style=style)
 
 
 def _profile(one: Offered, profile: Lent) -> list[Block]:
@@ -133,7 +123,7 @@ def _profile(one: Offered, profile: Lent) -> list[Block]:
         f"and its permission given back. {_hangs(profile.places)}",
         yes="Unlink",
     )
-    again = {**connect(one, "Reconnect", first=bool(profile.cause))}
+    again = connect(one, "Reconnect", first=bool(profile.cause))
     again["action_id"] = f"{again['action_id']}.{profile.profile_id}"
     away = button("Unlink", UNLINK, value=str(profile.profile_id), asks=asks, about=profile.name)
     return [
@@ -146,18 +136,15 @@ def places(found: Sequence[tuple[str, str]]) -> str:
     """Return what is read through a profile, in a line."""
     if not found:
         return "Nothing is read by it yet."
-    named = [f"{mrkdwn.bold(page)} in {mrkdwn.bold(topic)}" for topic, page in found[:MOST_PLACES]]
-    more = f" and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
-    return f"Reads {', '.join(named)}{more}"
+    named = [f"{mrkdwn.bold(page)} in {mrkdwn.bold(topic)}" for topic, page in found]
+    return f"Reads {text.some(named, MOST_PLACES)}"
 
 
 def _hangs(found: Sequence[tuple[str, str]]) -> str:
     if not found:
         return "No page is read by it."
-    pages = list(dict.fromkeys(page for _, page in found))
-    names = ", ".join(text.line(page, 25) or "…" for page in pages[:3])
-    more = f" and {len(pages) - 3} more" if len(pages) > 3 else ""
-    return f"Stops unless somebody else manages it: {names}{more}."
+    pages = [text.line(page, 25) or "…" for page in dict.fromkeys(page for _, page in found)]
+    return f"Stops unless somebody else manages it: {text.some(pages, MOST_NAMED)}."
 
 
 def _missing(one: Offered) -> str:
@@ -167,14 +154,14 @@ def _missing(one: Offered) -> str:
 
 def typed(one: Offered, about: Asked, *, value: str = "") -> Block:
     """Ask for the server or the handle."""
-    box = {**text_box(TYPED, value=value), "focus_on_load": True, "max_length": 200}
+    box = text_box(TYPED, value=value, most=200, focused=True)
     drawn = modal(
         f"Link {clip(one.label, 18)}",
         [field(one.link.asks_for, box, block_id="where")],
         callback_id=TYPED_VIEW,
         submit="Next",
         close="Cancel",
-        metadata=_ASKED.dump_json(about).decode(),
+        metadata=about.kept(),
     )
     return {**drawn, "external_id": f"typed.{about.nonce}"}
 
@@ -194,10 +181,10 @@ def go_on(one: Offered, where: str, about: Asked) -> Block:
     return {**drawn, "external_id": f"typed.{about.nonce}"}
 
 
-def connect_by(one: Offered, words: str) -> Block:
+def connect_by(one: Offered, words: str, *, style: str = "primary") -> Block:
     """Return the button that opens the browser, when all that is needed is known."""
     return {
-        **button(words, CONNECT, value=one.service, style="primary", about=one.label),
+        **button(words, CONNECT, value=one.service, style=style, about=one.label),
         "url": one.url,
     }
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from bot.acts import fitting
 from bot.acts.outlets import Outlet, Outlets
 from bot.acts.publishing import Draft
-from bot.messages import text
+from bot.messages import going_out, text
 from bot.messages.blocks import (
+    MOST_INPUT,
     MOST_OPTIONS,
     Block,
     context,
@@ -17,38 +16,26 @@ from bot.messages.blocks import (
     modal,
     option,
     section,
+    text_box,
 )
+from bot.messages.kept import Kept
 from bot.messages.publish_words import left_out
 
 WRITE, DESCRIBE, SEND = "publish.write", "publish.describe", "publish.send"
 PAGES, WORDS, FILES, KEEP, TIME = (
     f"publish.{part}" for part in ("pages", "words", "files", "keep", "time")
 )
-# Slack's own for an input, for its files, and for a list of choices.
-LONGEST_INPUT = 3_000
+# Slack's own for an input of files.
 MOST_FILES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Kept):
     """Which draft a modal is about, where it was asked for, and what it takes the place of."""
 
     publication_id: int
     channel_id: str = ""
     replaces: int = 0
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read which draft a modal is about."""
-    return _ASKED.validate_json(metadata)
-
-
-def kept(about: Asked) -> str:
-    """Return what a modal must remember."""
-    return _ASKED.dump_json(about).decode()
 
 
 def write(
@@ -75,7 +62,7 @@ def write(
         callback_id=WRITE,
         submit="Preview",
         close="Cancel",
-        metadata=kept(about),
+        metadata=about.kept(),
     )
 
 
@@ -122,21 +109,15 @@ def offered(found: Outlets, typed: str) -> list[Block]:
 
 
 def _box(old: Draft | None) -> Block:
-    box: Block = {
-        "type": "plain_text_input",
-        "action_id": WORDS,
-        "multiline": True,
-        "max_length": LONGEST_INPUT,
-    }
-    said = text.clean(old.publication.text) if old else ""
-    return {**box, "initial_value": said[:LONGEST_INPUT]} if said else box
+    said = old.publication.text if old else ""
+    return text_box(WORDS, value=said, most=MOST_INPUT, multiline=True)
 
 
 def _limits(found: Outlets) -> str:
     """Return how long a text may be at each service."""
     by_label = {one.label: one.publishing.limits for one in found.open}
     return text.cut(
-        " · ".join(f"{label}: {its.most:,} {its.unit}" for label, its in by_label.items()), 1_000
+        " · ".join(f"{label}: {going_out.most(its)}" for label, its in by_label.items()), 1_000
     )
 
 

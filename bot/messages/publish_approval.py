@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.acts.outlets import Outlet
 from bot.messages import mrkdwn, rich_text
-from bot.messages.blocks import Block, actions, button, context, lines, section
+from bot.messages.blocks import Block, actions, button, context, lines
 from bot.messages.message import Message
 from bot.messages.publish_words import names, pictures, quoted
 from providers.acting import as_it_is
@@ -27,18 +27,15 @@ def asks(
     where = names([f"{one.page.name} ({one.label})" for one in chosen])
     when = mrkdwn.when(due_at) if due_at else "as soon as somebody else has approved it"
     told = f":raised_hand: {who} wants to publish this on {where}, {when}:"
+    shown = [context(lines(pictures(alts)))] if alts else []
+    return Message.saying(told, *_whole(publication.text), *shown, _choice(publication))
+
+
+def _choice(publication: Publication) -> Block:
     value = str(publication.id)
-    return Message(
-        told,
-        [
-            section(told),
-            *_whole(publication.text),
-            *([context(lines(pictures(alts)))] if alts else []),
-            actions(
-                button("Approve", APPROVE, value=value, style="primary"),
-                button("Decline", DECLINE, value=value),
-            ),
-        ],
+    return actions(
+        button("Approve", APPROVE, value=value, style="primary"),
+        button("Decline", DECLINE, value=value),
     )
 
 
@@ -52,7 +49,7 @@ def approved(user_id: str, some: Sequence[str]) -> Message:
     told = (
         f":white_check_mark: {mrkdwn.mention(user_id)} approved what you publish on {names(some)}."
     )
-    return Message(told, [section(told)])
+    return Message.saying(told)
 
 
 def declined(user_id: str, some: Sequence[str]) -> Message:
@@ -61,7 +58,7 @@ def declined(user_id: str, some: Sequence[str]) -> Message:
         f":no_entry_sign: {mrkdwn.mention(user_id)} declined what you wanted to publish on "
         f"{names(some)}. It does not go out; ask them why."
     )
-    return Message(told, [section(told)])
+    return Message.saying(told)
 
 
 def decided(
@@ -71,12 +68,8 @@ def decided(
     who, author = mrkdwn.mention(user_id), mrkdwn.mention(publication.by)
     said = ":white_check_mark: Approved" if yes else ":no_entry_sign: Declined"
     told = f"{said} by {who}: what {author} wants to publish on {names(some)}."
-    value = str(publication.id)
     waiting = [
         context(f"{names(left)}: somebody who may act there must decide."),
-        actions(
-            button("Approve", APPROVE, value=value, style="primary"),
-            button("Decline", DECLINE, value=value),
-        ),
+        _choice(publication),
     ]
-    return Message(told, [section(told), *quoted(publication.text), *(waiting if left else [])])
+    return Message.saying(told, *quoted(publication.text), *(waiting if left else []))

@@ -8,7 +8,6 @@ from bot.messages.blocks import Block, button, question
 
 RETRY, TAKE_BACK = "publish.retry", "publish.take_back"
 MOST_BUTTONS = 10
-LONGEST_REASON = 300
 
 
 def outcome_buttons(publication_id: int, posts: Sequence[Post]) -> list[Block]:
@@ -41,7 +40,7 @@ def fate(post: Post) -> str:
     if act.done_at:
         return f":white_check_mark: {where}: {_link(act.made_url)}"
     if act.failed_at:
-        why = mrkdwn.name(act.why.rstrip("."), most=LONGEST_REASON)
+        why = mrkdwn.reason(act.why)
         return f":x: {where}: not published. {mrkdwn.name(post.label)} {why}."
     if act.cancelled_at:
         by = f" by {mrkdwn.mention(act.cancelled_by)}" if act.cancelled_by else ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.acts.acting import SECONDS
 from bot.acts.posts import Post
 from bot.messages import mrkdwn, text
 from bot.messages.blocks import Block, actions, button, lines, question, section
@@ -16,18 +17,18 @@ BEGIN, LIST = "publish.begin", "publish.list"
 UNDO, CANCEL, EDIT = "publish.undo", "publish.cancel", "publish.edit"
 
 
-def under_way(publication_id: int, some: Sequence[str], words: str, *, seconds: int) -> Message:
+def under_way(publication_id: int, some: Sequence[str], words: str) -> Message:
     """Say that it goes out in a moment, with the way back."""
-    told = f":hourglass_flowing_sand: This goes out on {names(some)} in {seconds} seconds."
+    told = f":hourglass_flowing_sand: This goes out on {names(some)} in {SECONDS} seconds."
     undo = button("Undo", UNDO, value=str(publication_id))
-    return Message(told, [section(told), *quoted(words), actions(undo)])
+    return Message.saying(told, *quoted(words), actions(undo))
 
 
 def scheduled(publication_id: int, some: Sequence[str], words: str, due_at: datetime) -> Message:
     """Say when it goes out, with the ways to change that."""
     told = f":calendar: This goes out on {names(some)} {mrkdwn.when(due_at)}."
     buttons = actions(*scheduled_buttons(publication_id))
-    return Message(told, [section(told), *quoted(words), buttons])
+    return Message.saying(told, *quoted(words), buttons)
 
 
 def scheduled_buttons(publication_id: int) -> list[Block]:
@@ -50,9 +51,8 @@ def waits(publication_id: int, some: Sequence[str], words: str, due_at: datetime
         f":hourglass: This waits for a second person{when}: anyone but you who may act as "
         f"{names(some)} can press *Approve* in the channels of their topics."
     )
-    return Message(
-        told, [section(told), *quoted(words), actions(*scheduled_buttons(publication_id))]
-    )
+    buttons = actions(*scheduled_buttons(publication_id))
+    return Message.saying(told, *quoted(words), buttons)
 
 
 def outcome(publication: Publication, posts: Sequence[Post]) -> Message:
@@ -63,7 +63,7 @@ def outcome(publication: Publication, posts: Sequence[Post]) -> Message:
     told = (
         f":white_check_mark: Published {of_all}"
         if good == len(posts)
-        else (f":warning: Published {of_all}")
+        else f":warning: Published {of_all}"
     )
     shown = [section(f"*{told}*"), *quoted(publication.text), section(lines(map(fate, posts)))]
     buttons = outcome_buttons(publication.id, posts) if bad or good else []
@@ -75,13 +75,13 @@ def withdrawn(some: Sequence[str], late: Sequence[str]) -> Message:
     told = f"Taken back: nothing goes out on {names(some)}."
     if late:
         told += f" It is too late for {names(late)}: `/social publish list` has the links."
-    return Message(told, [section(told)])
+    return Message.saying(told)
 
 
 def tried_again(some: Sequence[str]) -> Message:
     """Say that it is tried anew."""
     told = f":hourglass_flowing_sand: I try again on {names(some)} now, and tell you."
-    return Message(told, [section(told)])
+    return Message.saying(told)
 
 
 def taking_back(*, late: bool) -> Message:
@@ -91,10 +91,10 @@ def taking_back(*, late: bool) -> Message:
         if late
         else "Taken back. It does not go out."
     )
-    return Message(told, [section(told)])
+    return Message.saying(told)
 
 
 def taken_back(name: str, label: str) -> Message:
     """Say that it was removed."""
     told = f":wastebasket: Taken back: it is gone from {mrkdwn.bold(name)} at {mrkdwn.name(label)}."
-    return Message(told, [section(told)])
+    return Message.saying(told)

@@ -7,8 +7,18 @@ from itertools import groupby
 from bot.acts.outlets import Outlet
 from bot.acts.publishing import Draft
 from bot.messages import going_out, mrkdwn, rich_text, text
-from bot.messages.blocks import Block, context, divider, field, lines, modal, section
-from bot.messages.publish import DESCRIBE, LONGEST_INPUT, SEND, Asked, kept
+from bot.messages.blocks import (
+    MOST_INPUT,
+    Block,
+    context,
+    divider,
+    field,
+    lines,
+    modal,
+    section,
+    text_box,
+)  # fmt: skip
+from bot.messages.publish import DESCRIBE, SEND, Asked
 from bot.messages.publish_words import names, pictures
 
 ALT = "publish.alt"
@@ -21,13 +31,7 @@ def describe(about: Asked, draft: Draft, file_names: Mapping[str, str]) -> Block
     """Ask what each picture shows, for those who do not see it."""
     boxes = []
     for one in draft.uploads:
-        box: Block = {
-            "type": "plain_text_input",
-            "action_id": f"{ALT}.{one.position}",
-            "max_length": LONGEST_ALT,
-        }
-        if alt := text.clean(one.alt)[:LONGEST_ALT]:
-            box["initial_value"] = alt
+        box = text_box(f"{ALT}.{one.position}", value=one.alt, most=LONGEST_ALT)
         named = text.line(file_names.get(one.file_id, ""), 80)
         label = f"What does picture {one.position + 1} show?" + (f" ({named})" if named else "")
         # Another file is another field: what was typed about the first would stand in it.
@@ -39,7 +43,7 @@ def describe(about: Asked, draft: Draft, file_names: Mapping[str, str]) -> Block
         callback_id=DESCRIBE,
         submit="Preview",
         close="Back",
-        metadata=kept(about),
+        metadata=about.kept(),
     )
 
 
@@ -55,7 +59,7 @@ def preview(about: Asked, draft: Draft) -> Block:
         callback_id=SEND,
         submit="Schedule" if draft.due_at else "Publish",
         close="Back",
-        metadata=kept(about),
+        metadata=about.kept(),
     )
 
 
@@ -65,7 +69,7 @@ def _when(due_at: datetime | None) -> str:
 
 def _shown(draft: Draft, same: Sequence[Outlet]) -> list[Block]:
     words, publishing = draft.publication.text, same[0].publishing
-    said = rich_text.from_html(publishing.shown(words), room=LONGEST_INPUT)
+    said = rich_text.from_html(publishing.shown(words), room=MOST_INPUT)
     where = names([one.page.name for one in same], most=MOST_PAGES)
     return [
         divider(),

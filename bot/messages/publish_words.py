@@ -1,4 +1,4 @@
-"""Words that are used wherever something is published."""
+"""Words that are used wherever something is published or answered."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,7 @@ LONGEST_WORDS = 300
 
 def names(some: Sequence[str], most: int = MOST_NAMED) -> str:
     """Return pages by their names, in bold; the many at the end as a number."""
-    shown = [mrkdwn.bold(one) for one in some[:most]]
-    more = len(some) - most
-    return text.listed([*shown, f"{more} more"] if more > 0 else shown) or "…"
+    return text.some(some, most, mrkdwn.bold) or "…"
 
 
 def pictures(alts: Sequence[str]) -> list[str]:
@@ -29,7 +27,7 @@ def left_out(closed: Sequence[Closed]) -> str:
     """Say which pages cannot be chosen, and why."""
     told = [
         f":no_entry_sign: {mrkdwn.bold(one.name)} ({mrkdwn.name(one.label)}): "
-        f"{mrkdwn.name(one.why.rstrip('.'), most=200)}."
+        f"{mrkdwn.reason(one.why, most=200)}."
         for one in closed
     ]
     return lines(["Left out:", *told])

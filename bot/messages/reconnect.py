@@ -40,10 +40,9 @@ def view(still: Sequence[Still], offered: Sequence[Offered], *, nonce: str) -> B
 def _service(one: Offered, everything: Sequence[Still]) -> Block:
     still = [page for page in everything if page.service == one.service]
     told = [f"• {mrkdwn.bold(page.name)}: {causes.words(page.cause).why}" for page in still]
-    more = [f"… and {len(told) - MOST_SHOWN} more"] if len(told) > MOST_SHOWN else []
     name = f"{one.emoji} *{mrkdwn.name(one.label)}*"
     cures = dict.fromkeys(page.cure for page in still)
-    said = lines([name, *told[:MOST_SHOWN], *more, *(cure for cure in cures if cure)])
+    said = lines([name, *text.first(told, MOST_SHOWN), *(cure for cure in cures if cure)])
     if one.missing:
         return section(f"{said}\nIt is not set up here any more; ask whoever runs the bot.")
     return section(said, accessory=connect_by(one, "Reconnect"), block_id=f"again.{one.service}")
@@ -51,6 +50,6 @@ def _service(one: Offered, everything: Sequence[Still]) -> Block:
 
 def done(names: Sequence[str]) -> Block:
     """Say that it is done."""
-    read = text.listed([mrkdwn.bold(name) for name in names[:MOST_SHOWN]])
+    read = text.some(names, MOST_SHOWN, mrkdwn.bold)
     verb = "is" if len(names) == 1 else "are"
     return modal("Reconnect", [section(f":white_check_mark: {read} {verb} read again.")])

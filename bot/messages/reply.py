@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
-from bot.messages import mrkdwn, rich_text, text
-from bot.messages.blocks import Block, context, divider, field, modal, section
+from bot.messages import going_out, mrkdwn, rich_text, text
+from bot.messages.blocks import (
+    MOST_INPUT,
+    Block,
+    context,
+    divider,
+    field,
+    modal,
+    section,
+    text_box,
+)  # fmt: skip
 from bot.messages.byline import who
+from bot.messages.kept import Kept
 from providers.acting import Limits
 from providers.vocabulary import Item, Page
 
 WRITE, SEND = "reply.write", "reply.send"
 BOX = "reply.words"
-# Slack's own for an input.
-LONGEST_INPUT = 3_000
 QUOTED = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Kept):
     """What is answered, in which channel; `click` tells this answer from another by the same.
 
     `act_id` is the draft's, once there is one.
@@ -30,35 +36,21 @@ class Asked:
     act_id: int = 0
 
 
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read what is answered."""
-    return _ASKED.validate_json(metadata)
-
-
 def write(about: Asked, item: Item, page: Page, *, label: str, limits: Limits | None) -> Block:
     """Ask for the words."""
-    box: Block = {
-        "type": "plain_text_input",
-        "action_id": BOX,
-        "multiline": True,
-        "focus_on_load": True,
-        "max_length": LONGEST_INPUT,
-    }
+    box = text_box(BOX, most=MOST_INPUT, multiline=True, focused=True)
     blocks = [
         *_answered(item, page),
         field(
             f"Your answer as {page.name} at {label}",
             box,
             block_id="words",
-            hint=_most(limits),
+            hint=f"At most {going_out.most(limits)}." if limits else "",
         ),
         context("Threads in Slack stay in Slack: only what you send from here goes out."),
     ]
     return modal(
-        "Reply", blocks, callback_id=WRITE, submit="Preview", close="Cancel", metadata=_kept(about)
+        "Reply", blocks, callback_id=WRITE, submit="Preview", close="Cancel", metadata=about.kept()
     )
 
 
@@ -66,7 +58,7 @@ def preview(about: Asked, item: Item, page: Page, *, label: str, html: str, room
     """Show exactly what goes out: as which HTML, and how much of its `room` it takes."""
     blocks = [
         section(f"This goes out as {mrkdwn.bold(page.name)} at {mrkdwn.name(label)}:"),
-        rich_text.block(*rich_text.from_html(html, room=LONGEST_INPUT).elements),
+        rich_text.block(*rich_text.from_html(html, room=MOST_INPUT).elements),
         divider(),
         *_answered(item, page),
         context(room),
@@ -77,19 +69,11 @@ def preview(about: Asked, item: Item, page: Page, *, label: str, html: str, room
         callback_id=SEND,
         submit="Send reply",
         close="Back",
-        metadata=_kept(about),
+        metadata=about.kept(),
     )
 
 
 def _answered(item: Item, page: Page) -> list[Block]:
     words = rich_text.words(item.html, QUOTED * 2) or item.title
     quoted = mrkdwn.name(text.line(words, QUOTED), most=QUOTED)
-    return [context(f"Answers *{mrkdwn.name(who(item, page))}*: {quoted or '…'}")]
-
-
-def _most(limits: Limits | None) -> str:
-    return f"At most {limits.most:,} {limits.unit}." if limits else ""
-
-
-def _kept(about: Asked) -> str:
-    return _ASKED.dump_json(about).decode()
+    return [context(f"Answers {mrkdwn.bold(who(item, page))}: {quoted or '…'}")]

@@ -1,8 +1,12 @@
 """Text that a stranger wrote: without what hides or turns the writing, and cut to size."""
 
 import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import grapheme
+
+T = TypeVar("T")
 
 # C0 but tab and line ends, DEL and C1, lone surrogates, marks that turn the writing round,
 # and characters of no width that would make an empty text look written (joiners of emoji stay).
@@ -30,6 +34,11 @@ def line(text: str, most: int = 150) -> str:
     return cut(" ".join(clean(text[: most * 20]).split()), most)
 
 
+def printable(typed: str) -> str:
+    """Return what somebody typed on one line, of what can be seen alone."""
+    return " ".join("".join(letter for letter in typed if letter.isprintable()).split())
+
+
 def cut(text: str, most: int) -> str:
     """Return at most `most` characters of a text; what was cut ends in "…" after a whole word."""
     if len(text) <= most:
@@ -51,6 +60,18 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {plural}"
 
 
-def listed(words: list[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """Return "A", "A and B", "A, B and C"."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def some(things: Sequence[T], most: int, word: Callable[[T], str] = str) -> str:
+    """Return the first of them in words, and how many more there are: "A, B and 3 more"."""
+    left = len(things) - most
+    return listed([*map(word, things[:most]), *([f"{left} more"] if left > 0 else [])])
+
+
+def first(things: Sequence[T], most: int, line: Callable[[T], str] = str) -> list[str]:
+    """Return the first of them in a line each, and one that says how many more there are."""
+    left = len(things) - most
+    return [*map(line, things[:most]), *([f"… and {left} more"] if left > 0 else [])]

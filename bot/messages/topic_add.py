@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
-from bot.messages import mrkdwn
+from bot.messages import menus, mrkdwn
 from bot.messages.blocks import (
     Block,
     clip,
@@ -17,6 +15,8 @@ from bot.messages.blocks import (
     select,
     text_box,
 )
+from bot.messages.kept import Kept
+from bot.watching.topics import LONGEST_NAME
 from providers.contract import Cannot, Provider
 from providers.vocabulary import Connection
 
@@ -27,7 +27,6 @@ CONNECTION = "topic_add.connection"
 NAME = "topic_add.name"
 CHANNEL = "topic_add.channel"
 NEW = "new"
-LONGEST_NAME = 80
 MOST_RADIOS = 10
 
 LABELS = {
@@ -37,7 +36,7 @@ LABELS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Kept):
     """What the form began with: a topic, or a name for a new one, and the channel."""
 
     topic_id: int | None = None
@@ -51,14 +50,6 @@ class Choice:
 
     id: int
     name: str
-
-
-_DRAFT = TypeAdapter(Draft)
-
-
-def draft(metadata: str) -> Draft:
-    """Read what the form began with."""
-    return _DRAFT.validate_json(metadata)
 
 
 def form(
@@ -81,7 +72,7 @@ def form(
         callback_id=FORM,
         submit="Next",
         close="Cancel",
-        metadata=_DRAFT.dump_json(begun).decode(),
+        metadata=begun.kept(),
     )
 
 
@@ -112,38 +103,26 @@ def _topic(begun: Draft, topics: Sequence[Choice]) -> list[Block]:
 
 
 def _new_topic(begun: Draft) -> list[Block]:
-    box = text_box(
-        NAME, value=clip(begun.name, LONGEST_NAME) if begun.name else "", placeholder="Competitors"
-    )
+    value = clip(begun.name, LONGEST_NAME) if begun.name else ""
+    box = text_box(NAME, value=value, placeholder="Competitors", most=LONGEST_NAME)
     return [
-        field("Name of the new topic", {**box, "max_length": LONGEST_NAME}, block_id="name"),
+        field("Name of the new topic", box, block_id="name"),
         field("Channel for its feed", channel_select(begun.channel_id), block_id="channel"),
     ]
 
 
 def channel_select(channel_id: str) -> Block:
     """Let a channel be chosen; that of the command stands first, if it is no direct message."""
-    menu: Block = {
-        "type": "conversations_select",
-        "action_id": CHANNEL,
-        "placeholder": {"type": "plain_text", "text": "Choose a channel"},
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
-    return {**menu, "initial_conversation": channel_id} if channel_id[:1] in {"C", "G"} else menu
+    return menus.channel(CHANNEL, channel_id if channel_id[:1] in {"C", "G"} else "")
 
 
 def _services(services: Sequence[Provider], chosen: Provider) -> Block:
     offered = [option(one.label, one.name, description=one.asks_for) for one in services]
-    initial = offered[[one.name for one in services].index(chosen.name)]
     if len(offered) > MOST_RADIOS:
+        initial = next(one for one in offered if one["value"] == chosen.name)
         menu = select(SERVICE, offered, placeholder="Choose a service", chosen=initial)
     else:
-        menu = {
-            "type": "radio_buttons",
-            "action_id": SERVICE,
-            "options": offered,
-            "initial_option": initial,
-        }
+        menu = menus.radios(SERVICE, offered, chosen.name)
     return field("Service", menu, block_id="service", heard=True)
 
 
@@ -152,12 +131,7 @@ def _connections(chosen: Provider) -> list[Block]:
     offered = [option(LABELS[one], one.value) for one in LABELS if chosen.can(one)]
     said = [f"*{LABELS[one]}:* {_why(chosen, one)}" for one in LABELS if not chosen.can(one)]
     if len(offered) > 1:
-        radios = {
-            "type": "radio_buttons",
-            "action_id": CONNECTION,
-            "options": offered,
-            "initial_option": offered[0],
-        }
+        radios = menus.radios(CONNECTION, offered)
         return [field("Which pages", radios, block_id="connection"), *_said(said)]
     only = [f"*{one['text']['text']}* – {chosen.withheld}" for one in offered]
     return [*(section(line, block_id=f"only.{chosen.name}") for line in only), *_said(said)]

@@ -1,7 +1,7 @@
 """What was done to a topic, told to the one who did it."""
 
 from bot.messages import mrkdwn
-from bot.messages.blocks import actions, button, section
+from bot.messages.blocks import actions, button
 from bot.messages.message import Message
 from bot.messages.topic_list import ADD_PAGE
 from bot.messages.topic_words import feed, pages
@@ -60,4 +60,4 @@ def acting_set(topic: Topic) -> Message:
 
 
 def _with(text: str, *buttons: dict[str, object]) -> Message:
-    return Message(text, [section(text), *([actions(*buttons)] if buttons else [])])
+    return Message.saying(text, *([actions(*buttons)] if buttons else []))

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
-from bot.messages import mrkdwn
+from bot.messages import menus, mrkdwn, text
 from bot.messages.blocks import Block, clip, context, field, lines, modal, section, text_box
-from bot.messages.topic_add import LONGEST_NAME, channel_select
+from bot.messages.kept import Kept
+from bot.messages.topic_add import channel_select
 from bot.messages.topic_words import feed, pages
-from bot.watching.topics import TopicCard
+from bot.watching.topics import LONGEST_NAME, TopicCard
 
 CREATE = "topic_create"
 RENAME = "topic_rename"
@@ -22,25 +21,12 @@ MOST_CHANNELS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Kept):
     """Which topic a form is about (0: a new one), and where its answer goes."""
 
     topic_id: int = 0
     home: bool = False
     response_url: str = ""
-
-
-_ASKED = TypeAdapter(Asked)
-
-
-def asked(metadata: str) -> Asked:
-    """Read what a form is about."""
-    return _ASKED.validate_json(metadata)
-
-
-def kept(about: Asked) -> str:
-    """Return what a form must remember."""
-    return _ASKED.dump_json(about).decode()
 
 
 def create(about: Asked, *, name: str = "", channel_id: str = "") -> Block:
@@ -64,7 +50,7 @@ def channels(about: Asked, name: str, channel_ids: Sequence[str]) -> Block:
         "action_id": CHOSEN_CHANNELS,
         "placeholder": {"type": "plain_text", "text": "Choose channels"},
         "max_selected_items": MOST_CHANNELS,
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        "filter": {"include": list(menus.ANY_CHANNEL), "exclude_bot_users": True},
     }
     if channel_ids:
         menu["initial_conversations"] = list(channel_ids)
@@ -81,12 +67,9 @@ def channels(about: Asked, name: str, channel_ids: Sequence[str]) -> Block:
 
 def delete(about: Asked, card: TopicCard) -> Block:
     """Ask whether a topic shall go, and name what goes with it."""
-    names = [f"• {mrkdwn.name(one.page.name)}" for one in card.streams[:MOST_NAMED]]
-    more = (
-        [f"… and {len(card.streams) - MOST_NAMED} more"] if len(card.streams) > MOST_NAMED else []
-    )
+    names = [f"• {mrkdwn.name(one.page.name)}" for one in card.streams]
     goes = (
-        lines([f"With it {pages(len(card.streams))}:", *names, *more])
+        lines([f"With it {pages(len(card.streams))}:", *text.first(names, MOST_NAMED)])
         if names
         else "It has no pages."
     )
@@ -102,15 +85,13 @@ def delete(about: Asked, card: TopicCard) -> Block:
 
 def _name(name: str) -> Block:
     value = clip(name, LONGEST_NAME) if name else ""
-    box = text_box(NAME, value=value, placeholder="Competitors")
-    return field(
-        "Name", {**box, "max_length": LONGEST_NAME, "focus_on_load": True}, block_id="name"
-    )
+    box = text_box(NAME, value=value, placeholder="Competitors", most=LONGEST_NAME, focused=True)
+    return field("Name", box, block_id="name")
 
 
 def _form(
     title: str, callback_id: str, about: Asked, blocks: Sequence[Block], *, submit: str
 ) -> Block:
     return modal(
-        title, blocks, callback_id=callback_id, submit=submit, close="Cancel", metadata=kept(about)
+        title, blocks, callback_id=callback_id, submit=submit, close="Cancel", metadata=about.kept()
     )

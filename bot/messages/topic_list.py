@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.messages import text
 from bot.messages.blocks import actions, button, section, select
 from bot.messages.message import Message
 from bot.messages.paging import Leaf, turning
@@ -26,7 +27,7 @@ def answer(cards: Sequence[TopicCard], *, may_manage: bool, page: int = 1) -> Me
     if not cards:
         return none(may_manage=may_manage)
     leaf = Leaf.of(cards, page, PER_PAGE)
-    title = "1 topic" if len(cards) == 1 else f"{len(cards):,} topics"
+    title = text.counted(len(cards), "topic")
     lines = [
         section(
             head(card.topic, card.channels, len(card.streams)),
@@ -47,11 +48,11 @@ def answer(cards: Sequence[TopicCard], *, may_manage: bool, page: int = 1) -> Me
 def none(*, may_manage: bool) -> Message:
     """Say that there is none, and what to do first."""
     buttons = [actions(button("Add a page", ADD_PAGE, style="primary"), button("New topic", NEW))]
-    return Message(NONE, [section(NONE), *(buttons if may_manage else [])])
+    return Message.saying(NONE, *(buttons if may_manage else []))
 
 
 def which(verb: str, topics: Sequence[Choice]) -> Message:
     """Ask which topic is meant; `verb` is the command as it is typed, and the block's id."""
     menu = select(CHOOSE, options(topics, new=False), placeholder="Choose a topic")
-    text = f"Which topic? (`/social {verb}`)"
-    return Message(text, [section(text), actions(menu, block_id=verb)])
+    asked = f"Which topic? (`/social {verb}`)"
+    return Message.saying(asked, actions(menu, block_id=verb))

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from bot.messages import health, insights, mrkdwn
 from bot.messages.blocks import Block, actions, button, context, modal, question, section
+from bot.messages.kept import Kept
 from bot.messages.paging import Leaf, turning
 from bot.messages.text import line
 from bot.messages.topic_list import ADD_PAGE
@@ -20,19 +19,11 @@ PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Kept):
     """Which topic is shown, and which page of its list."""
 
     topic_id: int
     page: int = 1
-
-
-_PLACE = TypeAdapter(Place)
-
-
-def place(metadata: str) -> Place:
-    """Read what is shown."""
-    return _PLACE.validate_json(metadata)
 
 
 def view(shown: TopicStanding, now: datetime, *, may_manage: bool, page: int = 1) -> Block:
@@ -47,8 +38,8 @@ def view(shown: TopicStanding, now: datetime, *, may_manage: bool, page: int = 1
         *turning(TURN, leaf),
         context(f"Made by {mrkdwn.mention(topic.created_by)}, {mrkdwn.when(topic.created_at)}"),
     ]
-    kept = _PLACE.dump_json(Place(topic.id, leaf.number)).decode()
-    return modal("Topic", blocks, callback_id=VIEW, metadata=kept)
+    place = Place(topic.id, leaf.number)
+    return modal("Topic", blocks, callback_id=VIEW, metadata=place.kept())
 
 
 def _top(shown: TopicStanding, *, may_manage: bool) -> list[Block]:

@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 
-from bot.messages import mrkdwn, text
-from bot.messages.blocks import Block, clip, context, field, modal, option, section
+from bot.messages import menus, mrkdwn, text
+from bot.messages.blocks import (
+    Block,
+    context,
+    field,
+    modal,
+    option,
+    select,
+    text_box,
+)  # fmt: skip
+from bot.messages.menus import Group
 from bot.messages.message import Message
-from bot.messages.settings import ZONE
-from bot.messages.topic_forms import Asked, kept
+from bot.messages.topic_forms import Asked
 from bot.watching import quiet
+from bot.watching.tuning import LONGEST_MINUTES
 from storage.models import Topic
 
 WORDS, QUIET, ESCALATE = "topic_words", "topic_quiet", "topic_escalate"
@@ -20,10 +29,7 @@ NEVER = "never"
 RHYTHMS = {"": "At once", quiet.HOURLY: "One digest an hour", quiet.DAILY: "One digest a day"}
 # An option's value may not be empty.
 AT_ONCE = "at_once"
-LONGEST_MINUTES = 7 * 24 * 60
-MOST_GROUPS = 100
 MOST_SHOWN = 5
-Group = tuple[str, str]
 
 
 def words(about: Asked, topic: Topic) -> Block:
@@ -42,22 +48,17 @@ def words(about: Asked, topic: Topic) -> Block:
 
 
 def _box(action_id: str, chosen: Sequence[str]) -> Block:
-    box: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": True}
-    return {**box, "initial_value": clip("\n".join(chosen), 3_000)} if chosen else box
+    return text_box(action_id, value="\n".join(chosen), multiline=True)
 
 
 def hours(about: Asked, topic: Topic, *, zone: str) -> Block:
     """Ask when a topic is quiet, and whether all of it comes in digests."""
     rhythms = [option(words, value or AT_ONCE) for value, words in RHYTHMS.items()]
-    chosen = next((one for one in rhythms if one["value"] == (topic.rhythm or AT_ONCE)), rhythms[0])
-    radios: Block = {
-        "type": "radio_buttons", "action_id": RHYTHM, "options": rhythms, "initial_option": chosen,
-    }  # fmt: skip
     blocks = [
         field("Quiet from", _hour(FROM, topic.quiet_from), block_id="from"),
         field("Until", _hour(UNTIL, topic.quiet_until), block_id="until"),
-        field("Time zone", _zone(topic.quiet_zone or zone), block_id="zone"),
-        field("Otherwise, post", radios, block_id="rhythm"),
+        field("Time zone", menus.zone(topic.quiet_zone or zone), block_id="zone"),
+        field("Otherwise, post", menus.radios(RHYTHM, rhythms, topic.rhythm), block_id="rhythm"),
         context(
             "Nothing is lost: what comes meanwhile is one digest at the end, all of it in the "
             "thread. Alerts about expired pages and private messages come at once, always."
@@ -67,23 +68,9 @@ def hours(about: Asked, topic: Topic, *, zone: str) -> Block:
 
 
 def _hour(action_id: str, chosen: int | None) -> Block:
-    never = option("Never", NEVER)
-    options = [never, *(option(f"{hour:02}:00", str(hour)) for hour in range(24))]
-    initial = never if chosen is None else options[chosen % 24 + 1]
-    return {
-        "type": "static_select", "action_id": action_id, "options": options,
-        "initial_option": initial,
-    }  # fmt: skip
-
-
-def _zone(chosen: str) -> Block:
-    return {
-        "type": "external_select",
-        "action_id": ZONE,
-        "min_query_length": 2,
-        "placeholder": {"type": "plain_text", "text": "Type a city"},
-        "initial_option": option(chosen, chosen),
-    }
+    options = [option("Never", NEVER), *menus.hours()]
+    initial = options[0 if chosen is None else chosen % 24 + 1]
+    return select(action_id, options, placeholder="Choose an hour", chosen=initial)
 
 
 def escalation(about: Asked, topic: Topic, groups: Sequence[Group] | None) -> Block:
@@ -98,47 +85,32 @@ def escalation(about: Asked, topic: Topic, groups: Sequence[Group] | None) -> Bl
     if topic.escalate_minutes:
         box["initial_value"] = str(topic.escalate_minutes)
     is_group = topic.escalate_to.startswith("S")
-    channel = "" if is_group else topic.escalate_to
-    looking = [context("Looking for the user groups of this workspace …")]
+    channel, group = ("", topic.escalate_to) if is_group else (topic.escalate_to, "")
     blocks = [
         field("Minutes after which others are told", box, block_id="minutes", optional=True,
               hint="Of what is not done by then, once. Empty: nobody is told."),
-        field("In this channel", _channel(channel), block_id="channel", optional=True),
-        *(looking if groups is None else []),
-        *([_groups(groups, topic.escalate_to if is_group else "")] if groups else []),
+        field("In this channel", menus.channel(CHANNEL, channel), block_id="channel",
+              optional=True),
+        *([context(menus.LOOKING)] if groups is None else _groups(groups, group)),
         context("It holds for what comes from now on: comments, mentions, reviews and the like."),
     ]  # fmt: skip
     return _form("Escalate", ESCALATE, about, blocks)
 
 
-def _channel(chosen: str) -> Block:
-    menu: Block = {
-        "type": "conversations_select",
-        "action_id": CHANNEL,
-        "placeholder": {"type": "plain_text", "text": "Choose a channel"},
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
-    return {**menu, "initial_conversation": chosen} if chosen else menu
-
-
-def _groups(groups: Sequence[Group], chosen: str) -> Block:
-    options = [option(name, id_) for id_, name in groups[:MOST_GROUPS]]
-    menu: Block = {
-        "type": "static_select",
-        "action_id": GROUP,
-        "placeholder": {"type": "plain_text", "text": "Choose a user group"},
-        "options": options,
-    }
-    initial = next((one for one in options if one["value"] == chosen), None)
-    if initial:
-        menu["initial_option"] = initial
+def _groups(groups: Sequence[Group], chosen: str) -> list[Block]:
+    """Ask for a user group, where there is one."""
+    offered = menus.groups(groups, [chosen] if chosen else [])
+    if not offered:
+        return []
+    initial = next((one for one in offered if one["value"] == chosen), None)
+    menu = select(GROUP, offered, placeholder="Choose a user group", chosen=initial)
     hint = "It is pinged in the channel where the message stands."
-    return field("Or this user group", menu, block_id="group", optional=True, hint=hint)
+    return [field("Or this user group", menu, block_id="group", optional=True, hint=hint)]
 
 
 def _form(title: str, callback_id: str, about: Asked, blocks: Sequence[Block]) -> Block:
     return modal(
-        title, blocks, callback_id=callback_id, submit="Save", close="Cancel", metadata=kept(about)
+        title, blocks, callback_id=callback_id, submit="Save", close="Cancel", metadata=about.kept()
     )
 
 
@@ -146,13 +118,11 @@ def words_set(topic: Topic) -> Message:
     """Say which words hold."""
     only = f"only what has {_some(topic.includes)}" if topic.includes else "everything"
     but = f", but nothing with {_some(topic.excludes)}" if topic.excludes else ""
-    return _said(f"Of {mrkdwn.bold(topic.name)}, {only} is posted{but}.")
+    return Message.saying(f"Of {mrkdwn.bold(topic.name)}, {only} is posted{but}.")
 
 
 def _some(chosen: Sequence[str]) -> str:
-    shown = [f"“{mrkdwn.name(word)}”" for word in chosen[:MOST_SHOWN]]
-    more = [f"{len(chosen) - MOST_SHOWN} more"] if len(chosen) > MOST_SHOWN else []
-    return text.listed([*shown, *more])
+    return text.some(chosen, MOST_SHOWN, lambda word: f"“{mrkdwn.name(word)}”")
 
 
 def hours_set(topic: Topic) -> Message:
@@ -167,20 +137,16 @@ def hours_set(topic: Topic) -> Message:
             f", and is quiet from {topic.quiet_from:02}:00 to {topic.quiet_until:02}:00 "
             f"({mrkdwn.name(topic.quiet_zone)})"
         )
-    return _said(f"{name} {when}{hushed}.")
+    return Message.saying(f"{name} {when}{hushed}.")
 
 
 def escalation_set(topic: Topic) -> Message:
     """Say who is told of what, and when."""
     name = mrkdwn.bold(topic.name)
     if not topic.escalate_minutes:
-        return _said(f"Nobody else is told of what stays open in {name}.")
+        return Message.saying(f"Nobody else is told of what stays open in {name}.")
     whom = mrkdwn.channel(topic.escalate_to)
     if topic.escalate_to.startswith("S"):
         whom = "the user group you chose"
     after = text.counted(topic.escalate_minutes, "minute")
-    return _said(f"What is still open in {name} after {after} is told to {whom}.")
-
-
-def _said(sentence: str) -> Message:
-    return Message(sentence, [section(sentence)])
+    return Message.saying(f"What is still open in {name} after {after} is told to {whom}.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.messages import mrkdwn
+from bot.messages import mrkdwn, text
 from bot.messages.refusals import reason
 from bot.watching.quiet import HOURLY
 from bot.watching.standing import TopicStanding
@@ -16,18 +16,17 @@ def feed(channels: Sequence[str]) -> str:
     """Return where a feed goes."""
     if not channels:
         return "no channel"
-    more = f" and {len(channels) - MOST_CHANNELS} more" if len(channels) > MOST_CHANNELS else ""
-    return ", ".join(mrkdwn.channel(one) for one in channels[:MOST_CHANNELS]) + more
+    return text.some(channels, MOST_CHANNELS, mrkdwn.channel)
 
 
 def pages(count: int) -> str:
     """Return how many pages."""
-    return {0: "no pages yet", 1: "1 page"}.get(count, f"{count:,} pages")
+    return text.counted(count, "page") if count else "no pages yet"
 
 
 def head(topic: Topic, channels: Sequence[str], count: int) -> str:
     """Return a topic's name, and under it the facts."""
-    said = [facts(channels, count, topic.paused_at), *_tuned(topic)]
+    said = [_facts(channels, count, topic.paused_at), *_tuned(topic)]
     return f"{mrkdwn.bold(topic.name)}\n{' · '.join(said)}"
 
 
@@ -54,7 +53,6 @@ def closed(shown: TopicStanding) -> str:
     return "\n".join(told)
 
 
-def facts(channels: Sequence[str], count: int, paused_at: datetime | None) -> str:
-    """Return the line under a topic's name."""
+def _facts(channels: Sequence[str], count: int, paused_at: datetime | None) -> str:
     paused = f" · :double_vertical_bar: paused since {mrkdwn.when(paused_at)}" if paused_at else ""
     return f"{feed(channels)} · {pages(count)}{paused}"

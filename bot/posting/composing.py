@@ -95,9 +95,10 @@ def _extra(bot: Bot, known: Known, item: Item, page: Page) -> Extra:
     done = known.acts.get(item.id, ())
     task = known.tasks.get(item.id)
     its_powers: list[powers.Power] = []
-    if page.id in known.owned:
+    provider = bot.providers.get(page.service)
+    if provider and page.id in known.owned:
         its_powers = powers.of(
-            bot.provider(page.service),
+            provider,
             unpack(item.content),
             scopes=known.owned[page.id],
             now=bot.now(),
@@ -105,7 +106,7 @@ def _extra(bot: Bot, known: Known, item: Item, page: Page) -> Extra:
     first = [*item_tasks.options(task, item.id), mute.offered(item.id)]
     return Extra(
         buttons=item_acts.buttons(its_powers, item.id, items_said.NOUNS[Kind(item.kind)]),
-        decisions=item_acts.approval(done) if page.id in known.owned else (),
+        decisions=item_acts.decisions(done) if page.id in known.owned else (),
         menu=item_acts.menu(its_powers, item.id, first),
         lines=[*item_acts.told(done), *item_tasks.lines(task)],
         late=rules.is_late(item.posted_at, known.gaps.get(page.id, ())),
@@ -132,13 +133,13 @@ def _digest(known: Known, head: Delivery) -> Message:
 
 
 def _said(bot: Bot, item: Item, page: Page, topics: Sequence[str], extra: Extra) -> Message:
-    provider = bot.provider(page.service)
+    provider = bot.providers.get(page.service)
     return items_said.message(
         unpack(item.content),
         pages.described(page),
         item_id=item.id,
-        service_label=provider.label,
-        service_emoji=provider.emoji,
+        service_label=bot.label(page.service),
+        service_emoji=provider.emoji if provider else "",
         state=_state(item),
         topics=topics,
         extra=extra,

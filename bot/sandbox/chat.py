@@ -1,7 +1,7 @@
 """The Web API's chat.* methods."""
 
 from bot.sandbox import drawn
-from bot.sandbox.access import channel_of, check_message, message_of, user_of, writable
+from bot.sandbox.access import channel_of, check_message, message_of, need, user_of, writable
 from bot.sandbox.inputs import with_ids
 from bot.sandbox.records import Json, Message
 from bot.sandbox.refusal import Refused
@@ -16,7 +16,7 @@ def post_message(slack: Workspace, arguments: Json) -> Json:
     channel = writable(slack, arguments["channel"])
     check_message(arguments)
     if {"username", "icon_url", "icon_emoji"} & arguments.keys():
-        _need_customize(slack)
+        need(slack, "chat:write.customize")
     record = keep(slack, channel.id, arguments)
     answer: Json = {"channel": channel.id, "ts": record.ts, "message": drawn.message(slack, record)}
     if len(arguments.get("text", "")) > POST_AT_MOST:
@@ -113,9 +113,3 @@ def get_permalink(slack: Workspace, arguments: Json) -> Json:
     record = message_of(slack, channel, arguments["message_ts"])
     place = f"{slack.base_url}/archives/{channel.id}/p{record.ts.replace('.', '')}"
     return {"channel": channel.id, "permalink": place}
-
-
-def _need_customize(slack: Workspace) -> None:
-    if "chat:write.customize" not in slack.scopes:
-        provided = ",".join(sorted(slack.scopes))
-        raise Refused("missing_scope", needed="chat:write.customize", provided=provided)

@@ -8,6 +8,8 @@ from bot.messages import notices
 from bot.slack import Refused, SlackTrouble
 from storage import outbox, topics
 
+SLOW = "Slack is slow at the moment. Please try again in a minute."
+
 
 async def enter(bot: Bot, workspace_id: int, channel_id: str) -> None:
     """Make sure that the bot may post in a channel: it joins a public one.
@@ -33,7 +35,7 @@ async def enter(bot: Bot, workspace_id: int, channel_id: str) -> None:
             else f"Slack does not let me into that channel ({error.code}). Choose another one."
         ) from error
     except SlackTrouble as error:
-        raise CannotEnter("Slack is slow at the moment. Please try again in a minute.") from error
+        raise CannotEnter(SLOW) from error
 
 
 async def enter_private(bot: Bot, workspace_id: int, channel_id: str) -> None:
@@ -42,7 +44,7 @@ async def enter_private(bot: Bot, workspace_id: int, channel_id: str) -> None:
     try:
         answer = await bot.slack.call(workspace_id, "conversations.info", channel=channel_id)
     except SlackTrouble as error:
-        raise CannotEnter("Slack is slow at the moment. Please try again in a minute.") from error
+        raise CannotEnter(SLOW) from error
     if not answer["channel"].get("is_private"):
         raise CannotEnter("Everyone can read that channel. Choose a private one.")
 

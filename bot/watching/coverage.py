@@ -8,14 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import rules
 from bot.expired import alerting
+from bot.messages.causes import ASLEEP, OUTAGE
 from bot.watching.owing import News
 from bot.watching.polling import Polled
 from providers.errors import PageGone
 from storage import coverage
 from storage.models import Gap
 from storage.streams import Due
-
-OUTAGE, ASLEEP = "outage", "asleep"
 
 
 async def note(session: AsyncSession, polled: Sequence[Polled], news: News, now: datetime) -> None:

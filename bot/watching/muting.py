@@ -15,12 +15,12 @@ from bot.messages.item import NOUNS
 from bot.people import Person, must_manage
 from bot.watching import reading, wanted
 from bot.watching.reading import Read
+from bot.watching.wanted import LONGEST_WORD
 from providers.vocabulary import Kind
 from storage import items, mutes
 from storage.models import Mute
 
 A_DAY = timedelta(days=1)
-LONGEST_WORD = 50
 LONGEST_LABEL = 100
 # Slack shows no more at once, and nobody looks through more.
 MOST_LISTED = 1_000

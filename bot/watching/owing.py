@@ -131,7 +131,7 @@ async def note_page(session: AsyncSession, bot: Bot, one: Polled, now: datetime)
     if changed:
         await pages.keep(session, stream.workspace_id, changed, now=now)
     message = None
-    label = bot.provider(page.service).label if page.service in bot.providers else page.service
+    label = bot.label(page.service)
     if isinstance(one.error, PageGone) and stream.public_since:
         return
     if isinstance(one.error, PageGone):

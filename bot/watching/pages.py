@@ -1,6 +1,6 @@
 """Pages: searching them at a service, and adding them to a topic."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from bot.expired import reconnecting
 from bot.messages import notices
 from bot.people import Person, must_manage
 from bot.watching import channels, topics
-from providers.contract import Cannot
+from providers.contract import Cannot, Poll
 from providers.errors import ProviderError
 from providers.vocabulary import Connection, Found, Kind, Page, Tried
 from storage import history, items, outbox, profiles, streams
@@ -22,6 +22,7 @@ from storage import topics as stored_topics
 from storage.models import Stream, Topic
 
 LONGEST_QUERY = 2_000
+TOO_OLD = "That search is too old. Please search again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ async def add(bot: Bot, who: Person, topic_id: int, page_id: int, connection: Co
         topic = await topics.one(session, who, topic_id)
         row = await stored.one(session, who.workspace_id, page_id)
         if row is None:
-            raise NoSuchPage("That search is too old. Please search again.")
+            raise NoSuchPage(TOO_OLD)
         page = stored.described(row)
-        _check(bot, page.service, connection)
+        offered(bot, page.service, connection)
         stream = await _stream(session, bot, who, row, connection)
         if not await stored.place(session, topic.id, stream, by=who.user_id, now=bot.now()):
             return Added(page, topic, already=True)
@@ -170,7 +171,9 @@ async def _search(bot: Bot, service: str, query: str) -> Found:
         return Found(tried=(Tried(what=provider.label, why=str(error)),))
 
 
-def _check(bot: Bot, service: str, connection: Connection) -> None:
+def offered(bot: Bot, service: str, connection: Connection) -> Mapping[Kind, Poll]:
+    """Return how pages connected so are polled. Raises CannotConnect where they cannot be."""
     polls = bot.provider(service).polls.get(connection, Cannot("That connection is not offered."))
     if isinstance(polls, Cannot):
         raise CannotConnect(polls.why)
+    return polls

@@ -21,7 +21,7 @@ from providers.errors import (
 )
 from providers.vocabulary import Batch, Connection, Kind
 from storage import streams
-from storage.streams import Claimed, Due
+from storage.streams import Claimed
 
 log = structlog.get_logger()
 
@@ -92,7 +92,7 @@ async def _asked(bot: Bot, claimed: Claimed) -> Polled:
     stream, service = claimed.stream, claimed.page.service
     if service not in bot.providers:
         raise Unavailable("belongs to a service that is not available here any more")
-    if connection(stream) is Connection.UNAUTHORIZED:
+    if rules.read_as(stream) is Connection.UNAUTHORIZED:
         return await _polled(claimed, bot.api(service), _polls(bot, claimed))
     where = (stream.workspace_id, stream.profile_id, stream.page_id)
     try:
@@ -104,14 +104,9 @@ async def _asked(bot: Bot, claimed: Claimed) -> Polled:
         return await _polled(claimed, api, _polls(bot, claimed, granted))
 
 
-def connection(stream: Due) -> Connection:
-    """Return how a stream is read now: one that is refused goes on as anyone's page, if it can."""
-    return Connection.UNAUTHORIZED if stream.public_since else Connection(stream.connection)
-
-
 def _polls(bot: Bot, claimed: Claimed, granted: Sequence[str] = ()) -> Mapping[Kind, Poll]:
     """Return the polls of a stream, but for those that need a permission which was not given."""
-    provider, how = bot.provider(claimed.page.service), connection(claimed.stream)
+    provider, how = bot.provider(claimed.page.service), rules.read_as(claimed.stream)
     polls = provider.polls[how]
     if isinstance(polls, Cannot):
         raise PageGone(polls.why)
@@ -122,7 +117,7 @@ def _polls(bot: Bot, claimed: Claimed, granted: Sequence[str] = ()) -> Mapping[K
 
 async def _polled(claimed: Claimed, api: Api, polls: Mapping[Kind, Poll]) -> Polled:
     """Ask for each kind by itself: one that cannot be had keeps the others from nobody."""
-    how, batches = connection(claimed.stream), dict[str, Batch]()
+    how, batches = rules.read_as(claimed.stream), dict[str, Batch]()
     missed: dict[Kind, ProviderError] = {}
     for kind, poll in polls.items():
         key = rules.cursor_key(how, kind)

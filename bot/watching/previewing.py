@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from bot import rules
 from bot.bot import Bot
-from bot.errors import CannotConnect, NoSuchPage
+from bot.errors import NoSuchPage
 from bot.people import Person, must_manage
-from providers.contract import Cannot, Poll
+from bot.watching.pages import TOO_OLD, offered
+from providers.contract import Poll
 from providers.errors import PageGone, ProviderError
 from providers.vocabulary import Connection, Item, Kind, Page, Tried
 from storage import pages
@@ -34,7 +35,7 @@ async def look(bot: Bot, who: Person, page_id: int) -> Preview:
     """Ask a page that a search found. Raises NotAllowed, NoSuchPage, CannotConnect."""
     must_manage(who)
     page = await _page(bot, who, page_id)
-    polls = _polls(bot, page)
+    polls = offered(bot, page.service, Connection.UNAUTHORIZED)
     try:
         async with asyncio.timeout(PATIENCE):
             return await _ask(bot, page, polls)
@@ -48,16 +49,8 @@ async def _page(bot: Bot, who: Person, page_id: int) -> Page:
     async with bot.database.reading() as session:
         row = await pages.one(session, who.workspace_id, page_id)
     if row is None:
-        raise NoSuchPage("That search is too old. Please search again.")
+        raise NoSuchPage(TOO_OLD)
     return pages.described(row)
-
-
-def _polls(bot: Bot, page: Page) -> Mapping[Kind, Poll]:
-    provider = bot.provider(page.service)
-    polls = provider.polls.get(Connection.UNAUTHORIZED, Cannot("That connection is not offered."))
-    if isinstance(polls, Cannot):
-        raise CannotConnect(polls.why)
-    return polls
 
 
 async def _ask(bot: Bot, page: Page, polls: Mapping[Kind, Poll]) -> Preview:

@@ -9,6 +9,8 @@ from providers import vocabulary
 from storage import items, pages
 from storage.content import unpack
 
+NOT_KEPT = "That item is not kept any more; open it at the service."
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -24,5 +26,5 @@ async def item(bot: Bot, who: Person, item_id: int) -> Read:
         row = await items.one(session, who.workspace_id, item_id)
         page = await pages.one(session, who.workspace_id, row.page_id) if row else None
     if row is None or page is None:
-        raise NoSuchPage("That post is no longer stored. Open it at the service instead.")
+        raise NoSuchPage(NOT_KEPT)
     return Read(unpack(row.content), pages.described(page))

@@ -134,7 +134,7 @@ def _standing(
         place_id=placed.place.id,
         topic_name=card.topic.name,
         page=placed.page,
-        service_label=_label(bot, placed.page.service),
+        service_label=bot.label(placed.page.service),
         connection=stream.connection,
         health=state,
         last_item_at=stream.last_item_at,
@@ -147,9 +147,3 @@ def _standing(
         is_public_meanwhile=stream.public_since is not None,
         gaps=gaps,
     )
-
-
-def _label(bot: Bot, service: str) -> str:
-    """Return a service's name; one that was taken out of the bot still has its streams."""
-    provider = bot.providers.get(service)
-    return provider.label if provider else service

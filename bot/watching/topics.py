@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bot import Bot
 from bot.errors import NameWrong, NoSuchPage, NoSuchTopic
-from bot.messages import notices
+from bot.messages import notices, text
 from bot.messages.message import Message
 from bot.people import Person, must_manage
 from bot.preferences import must_administer
@@ -18,6 +18,7 @@ from storage import history, outbox, pages, topics
 from storage.models import Page, Place, Stream, Topic
 
 LONGEST_NAME = 80
+TAKEN = "There is already a topic called “{}”. Choose another name."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ async def create(bot: Bot, who: Person, name: str, channel_id: str) -> Topic:
     async with bot.database.writing() as session:
         topic = await topics.add(session, who.workspace_id, name, by=who.user_id, now=now)
         if topic is None:
-            raise NameWrong(f"There is already a topic called “{name}”. Choose another name.")
+            raise NameWrong(TAKEN.format(name))
         await topics.set_feeds(session, topic, [channel_id], now=now)
-        _note(session, topic, who, "created", now)
+        note(session, topic, who, "created", now)
     return topic
 
 
@@ -61,10 +62,10 @@ async def rename(bot: Bot, who: Person, topic_id: int, name: str) -> Topic:
         topic = await one(session, who, topic_id)
         taken = await topics.named(session, who.workspace_id, name)
         if taken and taken.id != topic.id:
-            raise NameWrong(f"There is already a topic called “{name}”. Choose another name.")
+            raise NameWrong(TAKEN.format(name))
         old, topic.name, topic.key = topic.name, name, topics.key_of(name)
         await _tell(session, bot, topic, notices.topic_renamed(who.user_id, old, name))
-        _note(session, topic, who, "renamed", bot.now(), old=old)
+        note(session, topic, who, "renamed", bot.now(), old=old)
     return topic
 
 
@@ -76,7 +77,7 @@ async def send_to(bot: Bot, who: Person, topic_id: int, channel_ids: Sequence[st
     async with bot.database.writing() as session:
         topic = await one(session, who, topic_id)
         await topics.set_feeds(session, topic, channel_ids, now=bot.now())
-        _note(session, topic, who, "channel", bot.now(), channels=list(channel_ids))
+        note(session, topic, who, "channel", bot.now(), channels=list(channel_ids))
     return topic
 
 
@@ -95,7 +96,7 @@ async def set_acting(
         topic.actors, topic.private_channel_id = list(actors), private_channel_id
         if private_channel_id:
             await topics.open_channel(session, who.workspace_id, private_channel_id, now=bot.now())
-        _note(session, topic, who, "acting", bot.now())
+        note(session, topic, who, "acting", bot.now())
     return topic
 
 
@@ -110,7 +111,7 @@ async def pause(bot: Bot, who: Person, topic_id: int) -> Topic:
         if topic.paused_at is None:
             topic.paused_at = bot.now()
             await _tell(session, bot, topic, notices.topic_paused(who.user_id, topic.name))
-            _note(session, topic, who, "paused", bot.now())
+            note(session, topic, who, "paused", bot.now())
     return topic
 
 
@@ -122,7 +123,7 @@ async def resume(bot: Bot, who: Person, topic_id: int) -> Topic:
         if topic.paused_at is not None:
             topic.paused_at = None
             await _tell(session, bot, topic, notices.topic_resumed(who.user_id, topic.name))
-            _note(session, topic, who, "resumed", bot.now())
+            note(session, topic, who, "resumed", bot.now())
     return topic
 
 
@@ -135,7 +136,7 @@ async def remove(bot: Bot, who: Person, place_id: int) -> Placed:
         await _tell(
             session, bot, topic, notices.page_removed(who.user_id, placed.page.name, topic.name)
         )
-        _note(
+        note(
             session,
             topic,
             who,
@@ -157,7 +158,7 @@ async def delete(bot: Bot, who: Person, topic_id: int) -> TopicCard:
         await _tell(
             session, bot, topic, notices.topic_deleted(who.user_id, topic.name, len(card.streams))
         )
-        _note(
+        note(
             session, topic, who, "deleted", bot.now(), pages=[one.page.name for one in card.streams]
         )
         await topics.delete(session, topic)
@@ -231,7 +232,7 @@ def same(name: str) -> str:
 
 def checked(name: str) -> str:
     """Return a topic's name in order. Raises NameWrong."""
-    tidy = " ".join("".join(letter for letter in name if letter.isprintable()).split())
+    tidy = text.printable(name)
     if not tidy:
         raise NameWrong("A topic needs a name, for example “Competitors”.")
     if len(tidy) > LONGEST_NAME:
@@ -255,9 +256,10 @@ async def _tell(session: AsyncSession, bot: Bot, topic: Topic, message: Message)
         )
 
 
-def _note(
+def note(
     session: AsyncSession, topic: Topic, who: Person, what: str, at: datetime, **detail: object
 ) -> None:
+    """Write into the history what somebody did to a topic."""
     history.note(
         session,
         topic.workspace_id,

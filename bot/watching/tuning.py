@@ -6,14 +6,15 @@ from typing import Any
 
 from bot.bot import Bot
 from bot.errors import EscalationWrong, HoursWrong, WordsWrong
+from bot.messages import text
 from bot.people import Person, must_manage
 from bot.watching import channels, quiet, wanted
-from bot.watching.topics import one
-from storage import held, history
+from bot.watching.topics import note, one
+from bot.watching.wanted import LONGEST_WORD
+from storage import held
 from storage.models import Topic
 
 MOST_WORDS = 50
-LONGEST_WORD = 50
 LONGEST_MINUTES = 7 * 24 * 60
 GROUP = re.compile(r"S[A-Z0-9]{2,}")
 
@@ -86,10 +87,7 @@ async def _set(bot: Bot, who: Person, topic_id: int, what: str, facts: dict[str,
             setattr(topic, name, value)
         await session.flush()
         await held.look_again(session, topic, now=now)
-        history.note(
-            session, topic.workspace_id, topic.id, who=who.user_id, what=what, at=now,
-            topic=topic.name,
-        )  # fmt: skip
+        note(session, topic, who, what, now)
     return topic
 
 
@@ -97,7 +95,7 @@ def checked_words(typed: str) -> Sequence[str]:
     """Return words typed one a line, or by commas; the same once. Raises WordsWrong."""
     found: dict[str, str] = {}
     for part in typed.replace(",", "\n").splitlines():
-        word = " ".join("".join(letter for letter in part if letter.isprintable()).split())
+        word = text.printable(part)
         if len(word) > LONGEST_WORD:
             raise WordsWrong(f"“{word[:20]}…” is too long: {LONGEST_WORD} characters at most.")
         if word:

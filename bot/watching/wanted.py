@@ -22,6 +22,7 @@ AUTHOR, WORD, KIND = "author", "word", "kind"
 # What a person might answer: somebody is to look after it.
 ASKING = frozenset({Kind.COMMENT, Kind.REPLY, Kind.MENTION, Kind.REVIEW, Kind.PRIVATE_MESSAGE})
 READ = 20_000
+LONGEST_WORD = 50
 _NO_SPACES = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SPACELESS = re.compile(f"[{_NO_SPACES}]")
 # By channel.

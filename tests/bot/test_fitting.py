@@ -4,6 +4,7 @@ import pytest
 
 from bot.acts import fetching, fitting
 from bot.acts.fitting import File
+from bot.messages import going_out
 from providers.acting import Draft, Limits, Made, Publishing
 from providers.api import Api
 from providers.vocabulary import Page
@@ -26,6 +27,12 @@ def test_a_text_is_counted_by_each_of_its_limits_in_their_own_units() -> None:
     assert fitting.too_long(limits, "äöüß") == (
         "4 graphemes; at most 3 are taken, and 8 bytes; at most 4 are taken"
     )
+
+
+def test_all_of_its_limits_are_told_beforehand() -> None:
+    assert going_out.most(Limits(most=500)) == "500 characters"
+    limits = Limits(most=300, unit="graphemes", also={"bytes": (3_000, len)})
+    assert going_out.most(limits) == "300 graphemes and 3,000 bytes"
 
 
 @pytest.mark.parametrize(

@@ -79,9 +79,9 @@ class Place:
         services = cast("dict[str, Provider]", self.bot.providers)
         services["harbour"] = replace(services["harbour"], erases=True)
 
-    def town_goes(self) -> None:
-        """Take the service out of the bot."""
-        del cast("dict[str, Provider]", self.bot.providers)["town"]
+    def goes(self, service: str) -> None:
+        """Take a service out of the bot."""
+        del cast("dict[str, Provider]", self.bot.providers)[service]
 
     async def streams(self, topic_name: str, count: int) -> None:
         """Let a topic have many pages at once."""

@@ -94,7 +94,7 @@ async def test_trouble_stands_on_top(place: Place, clock: Clock) -> None:
         await session.execute(update(Stream).values(trouble="answers 503", trouble_since=since))
     await place.jane.opens_home()
     said = home(place.jane)
-    assert said.startswith(":red_circle: 1 page is in trouble: *Acme*")
+    assert said.startswith(":large_orange_circle: 1 page is in trouble: *Acme*")
     assert "in trouble since 3 h ago: Town answers 503. I keep trying" in said
 
 

@@ -43,4 +43,4 @@ async def test_a_post_that_is_no_longer_stored_says_so(
     async with place.bot.database.writing() as session:
         await stored.drop_before(session, clock.forward(days=1000), most=100)
     await place.omar.clicks(words.MORE)
-    assert "no longer stored" in last(place.omar)
+    assert "not kept any more" in last(place.omar)

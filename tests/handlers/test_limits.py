@@ -187,14 +187,14 @@ def test_what_was_found_is_shown_safely(
     holds(shown)
     holds(page_search.begin(state, town))
     holds(page_search.searching(state, town))
-    assert page_search.search(shown["private_metadata"]) == state
+    assert page_search.Search.read(shown["private_metadata"]) == state
     holds(problem.in_view(shown, f"There is no topic called “{name}”."))
     at = page_preview.Look(1, state, below="V1")
     for seen in (Preview(page=found), Preview(page=found, trouble=tried[0])):
         looked = page_preview.preview(at, town, seen, NOW, added=added)
         holds(looked)
         holds(problem.in_view(looked, f"There is no topic called “{name}”."))
-        assert page_preview.look(looked["private_metadata"]) == at
+        assert page_preview.Look.read(looked["private_metadata"]) == at
 
 
 @given(texts, texts, counts)
@@ -207,7 +207,7 @@ def test_answers_hold_any_words(name: str, other: str, count: int) -> None:
         for kind in kinds
     ] * 20
     gaps = [(gap(other), page(name, ""))] * count
-    holds(history.answer(Past(entries, gaps), NOW, topic_name=name))
+    holds(history.answer(Past(entries, gaps), topic_name=name))
     holds(problem.message(name[:3_000] or "x"))
     lines = [help_words.Line("topic add [topic]", "adds")] * 13
     holds(help_words.answer(

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
+from bot.messages import history
 from bot.messages import status as words
+from bot.watching.standing import Past
 from storage.models import Stream
 from tests.clock import Clock
 from tests.handlers.place import Place, last
@@ -61,7 +63,7 @@ async def test_many_streams_are_turned_in_place(place: Place) -> None:
 
 async def test_a_service_that_was_taken_out_still_shows_its_streams(place: Place) -> None:
     await place.topic("Boats", "social", "Acme")
-    place.town_goes()
+    place.goes("town")
     await place.jane.command("/social status")
     assert "*Boats* · town · " in last(place.jane)
 
@@ -98,3 +100,8 @@ async def test_the_history_of_a_deleted_topic_stays(place: Place) -> None:
 async def test_a_history_without_entries_says_so(place: Place) -> None:
     await place.jane.command("/social history")
     assert "Nothing happened yet." in last(place.jane)
+
+
+def test_a_topics_name_is_told_as_it_is() -> None:
+    said = history.answer(Past([]), topic_name="House of Boats")
+    assert said.text == "Nothing happened in *House of Boats* yet."

@@ -112,6 +112,10 @@ class Shore(Life):
         services = cast("dict[str, Provider]", self.bot.providers)
         services["harbour"] = provider or self.harbour.provider()
 
+    def service_goes(self) -> None:
+        """Take the harbour out of the bot."""
+        del cast("dict[str, Provider]", self.bot.providers)["harbour"]
+
     def link_is(self, **changes: Any) -> None:
         """Let the harbour be linked in another way."""
         provider = self.harbour.provider()

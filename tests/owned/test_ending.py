@@ -62,6 +62,12 @@ async def test_a_snooze_holds_the_next_one_back_for_a_day(shore: Shore, acme: Pa
     assert await _told(shore) == {"jane": 2, "social": 1}
 
 
+async def test_of_a_service_that_was_taken_out_nobody_is_warned(shore: Shore, acme: Page) -> None:
+    shore.service_goes()
+    await _until(shore, days_left=6)
+    assert await _told(shore) == {}
+
+
 async def test_nobody_snoozes_for_another(shore: Shore, acme: Page) -> None:
     profile = await shore.profile("jane")
     await ending.snooze(shore.bot, shore.omar, profile.id)

@@ -26,6 +26,13 @@ async def test_what_hung_on_it_stops_with_a_red_alert(shore: Shore) -> None:
     assert "Acme Boats" in alert.text
 
 
+async def test_a_profile_of_a_service_that_was_taken_out_is_let_go_too(shore: Shore) -> None:
+    await shore.watches(shore.harbour.page("Acme Boats", jane="manager"))
+    shore.service_goes()
+    await shore.unlinks(shore.jane)
+    assert await shore.rows(Profile) == []
+
+
 async def test_somebody_else_can_reconnect_it(shore: Shore) -> None:
     acme = shore.harbour.page("Acme Boats", jane="manager", omar="manager")
     await shore.watches(acme)

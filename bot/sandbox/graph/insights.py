@@ -81,12 +81,12 @@ def answered(asker: Asker, site: Site, it: Site | Story, given: Mapping[str, str
     if not names:
         raise Refusal("Invalid query", 3001, 1_504_028)
     if not set(names) <= {*(OF_PAGES if isinstance(it, Site) else OF_STORIES)}:
-        raise Refusal("(#100) The value must be a valid insights metric", 100)
+        raise invalid("The value must be a valid insights metric")
     if isinstance(it, Story):
         return _lifetime(it, names, given)
     periods = [given["period"]] if "period" in given else [*PERIODS]
     if not set(periods) <= {*PERIODS, "total_over_range"}:
-        raise invalid("The metric is incompatible with the requested period")
+        raise _incompatible()
     if it.followers < FEWEST:
         return {"data": []}
     days = list(_days(asker, given))
@@ -94,9 +94,13 @@ def answered(asker: Asker, site: Site, it: Site | Story, given: Mapping[str, str
     return {"data": [_series(it, name, period, days, now) for name in names for period in periods]}
 
 
+def _incompatible() -> Refusal:
+    return invalid("The metric is incompatible with the requested period")
+
+
 def _lifetime(story: Story, names: list[str], given: Mapping[str, str]) -> Json:
     if given.get("period", "lifetime") != "lifetime":
-        raise invalid("The metric is incompatible with the requested period")
+        raise _incompatible()
     return {
         "data": [
             {

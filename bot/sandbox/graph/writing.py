@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from bot.sandbox.graph import edges, inbox
@@ -88,13 +89,11 @@ def _check_new(asker: Asker, site: Site, message: str) -> None:
 
 
 def _take(site: Site, told: str) -> Photo:
-    try:
+    with suppress(ValueError, LookupError, TypeError):
         photo = site.staged[str(json.loads(told)["media_fbid"])]
-    except (ValueError, LookupError, TypeError) as error:
-        raise invalid("Param attached_media must be an existing, unpublished photo") from error
-    if photo.used:
-        raise invalid("Param attached_media must be an existing, unpublished photo")
-    return photo
+        if not photo.used:
+            return photo
+    raise invalid("Param attached_media must be an existing, unpublished photo")
 
 
 def _stage(asker: Asker, site: Site, given: Given, files: Given) -> Json:

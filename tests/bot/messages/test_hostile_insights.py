@@ -76,7 +76,7 @@ def test_the_modal_is_harmless(shown: Report, name: str, many: int, asking: bool
         words.failed(at, known, "That page is in no topic any more."),
     ):
         check(view)
-        assert words.asked(view["private_metadata"]) == at
+        assert words.Asked.read(view["private_metadata"]) == at
 
 
 @given(reports(), st.booleans())

@@ -29,7 +29,7 @@ from tests.harbour import Harbour
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CAUSES = st.sampled_from([*[one.value for one in Cause], "outage", "nobody knows this one"])
 TROUBLES = st.builds(
-    alert.Trouble, name=TEXTS, url=URLS, service_label=TEXTS, cause=CAUSES, detail=TEXTS,
+    alert.Trouble, name=TEXTS, url=URLS, service_label=TEXTS, cause=CAUSES,
     since=st.just(NOW), until=st.sampled_from([None, NOW + timedelta(hours=5)]),
     is_public=st.booleans(), closed_by=st.just("U1"), came_back=st.integers(0, 10**6),
     is_counted=st.booleans(), lost=TEXTS,

@@ -103,7 +103,7 @@ def test_the_forms_are_harmless(name: str, label: str, words: str, count: int, s
     options = publish.offered(found, "")
     check({"blocks": [{"type": "actions", "elements": [_menu(options)]}]} if options else {})
     check(publish_preview.preview(ABOUT, draft))
-    assert publish.asked(publish.kept(ABOUT)) == ABOUT
+    assert publish.Asked.read(ABOUT.kept()) == ABOUT
     written = Written(page_ids=[1], text=words, due_at=NOW)
     assert all(0 < len(one) <= 1_000 for one in misfits(several, written, NOW).values())
 
@@ -116,7 +116,7 @@ def test_the_notices_are_harmless(
     names, one = [name] * (count or 1), publication(words)
     several = [outlet(number, name, label) for number in range(count or 1)]
     for told in (
-        publish_notices.under_way(1, names, words, seconds=10),
+        publish_notices.under_way(1, names, words),
         publish_notices.scheduled(1, names, words, due_at or NOW),
         publish_notices.waits(1, names, words, due_at),
         publish_approval.asks(one, several, due_at, alts=[name] * 10),

@@ -17,10 +17,12 @@ from bot.messages import (
     topic_forms,
     topic_tune,
 )
+from bot.messages import item as items
+from bot.messages.item import Extra
 from bot.messages.message import Message
 from providers.acting import Verb
 from providers.vocabulary import Item, Kind, Page
-from storage.models import Mute, Task, Topic
+from storage.models import Act, Mute, Task, Topic
 from tests.bot.messages.test_hostile import ITEMS, PAGES, TEXTS, URLS, calmly, check
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -135,3 +137,23 @@ def test_the_menu_of_an_item_has_room_for_all_that_matters(task: Task | None) ->
         assert problems([{"type": "actions", "elements": [menu]}]) == []
         assert len(shown) > len(first) or not some
     assert item_tasks.lines(None) == []
+
+
+ANSWERS = st.builds(
+    Act, id=st.just(10**15), workspace_id=st.just(1), page_id=st.just(1), item_id=st.just(1),
+    verb=st.sampled_from([Verb.REPLY, Verb.HIDE]), key=st.just("k"), by=st.just("U1"),
+    text=TEXTS, asked_at=st.just(NOW), planned_at=st.just(NOW), due_at=st.just(NOW),
+    needs_approval=st.sampled_from([True]),
+)  # fmt: skip
+
+
+@given(ITEMS, PAGES, st.lists(ANSWERS, max_size=3))
+@calmly
+def test_what_waits_for_a_second_person_is_harmless(
+    item: Item, page: Page, waiting: list[Act]
+) -> None:
+    extra = Extra(decisions=item_acts.decisions(waiting), lines=item_acts.told(waiting))
+    said = items.message(
+        item, page, item_id=1, service_label="Harbour", service_emoji=":anchor:", extra=extra
+    )
+    check(said.payload())

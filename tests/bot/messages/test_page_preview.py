@@ -61,7 +61,7 @@ def test_a_preview_is_the_page_its_items_as_the_channel_shows_them_and_add() -> 
         }],
     }]  # fmt: skip
     assert view["blocks"][4:] == [*body, *foot]
-    assert page_preview.look(view["private_metadata"]) == at()
+    assert page_preview.Look.read(view["private_metadata"]) == at()
 
 
 def test_an_item_that_is_not_stored_has_only_open() -> None:
@@ -154,7 +154,7 @@ def test_a_preview_is_harmless(page: Page, told: list[Item], topic: str, added: 
     kept = view.pop("private_metadata")
     check(view)
     check(page_preview.turned({**view, "blocks": with_ids(view["blocks"])}, topic))
-    assert page_preview.look(kept) == at(topic)
+    assert page_preview.Look.read(kept) == at(topic)
 
 
 @calmly

@@ -46,3 +46,14 @@ def test_things_are_counted_in_words(number: int, noun: str, said: str) -> None:
 
 def test_names_are_listed_as_people_do() -> None:
     assert [text.listed(list("ABC"[:n])) for n in range(4)] == ["", "A", "A and B", "A, B and C"]
+
+
+def test_the_first_are_named_and_the_others_counted() -> None:
+    assert text.some([], 2) == ""
+    assert text.some(["A", "B"], 2) == "A and B"
+    assert text.some(["A", "B", "C", "D"], 2, str.lower) == "a, b and 2 more"
+
+
+def test_the_first_stand_in_lines_and_the_others_are_counted() -> None:
+    assert text.first([1, 2], 2) == ["1", "2"]
+    assert text.first(["A", "B", "C"], 2, lambda one: f"• {one}") == ["• A", "• B", "… and 1 more"]

@@ -131,7 +131,7 @@ async def test_a_reply_goes_out_after_ten_seconds(commented: Quay) -> None:
 async def test_a_reply_is_taken_back_within_ten_seconds(commented: Quay) -> None:
     await replies(commented, "Yes, until nine")
     await commented.omar.clicks(item_acts.TAKE_BACK)
-    assert "Taken back. Nothing was sent." in last(commented.omar)
+    assert "Taken back before anything was done." in last(commented.omar)
     await commented.passes(minutes=5)
     assert commented.harbour.dock.said == {}
     assert "Answered" not in words(comment(commented).blocks)
@@ -277,6 +277,17 @@ async def test_it_stands_in_the_history(commented: Quay) -> None:
     assert f"<@{commented.omar.id}> hid" in last(commented.jane)
 
 
+async def test_at_a_service_that_was_taken_out_nothing_is_done_and_why_is_told(
+    commented: Quay,
+) -> None:
+    await replies(commented, "Yes, until nine")
+    commented.place.goes("harbour")
+    await commented.passes(minutes=1)
+    told = last(commented.omar, "dm")
+    assert "Your “Reply” as *Acme Boats* was not done: harbour is not available here" in told
+    assert commented.harbour.dock.said == {}
+
+
 async def approval(quay: Quay, *what: str) -> None:
     await quay.jane.opens_home()
     await quay.jane.clicks(home.SETTINGS)
@@ -306,6 +317,9 @@ async def test_what_is_declined_is_not_done(commented: Quay) -> None:
     await replies(commented, "Yes, until nine")
     assert "waits for a second person" in last(commented.omar)
     await commented.settles()
+    said = words(comment(commented).blocks)
+    assert f"<@{commented.omar.id}> wants to answer this; somebody else must approve" in said
+    assert "Yes, until nine" in said
     await commented.jane.clicks(item_acts.DECLINE, message=comment(commented))
     await commented.passes(minutes=5)
     assert commented.harbour.dock.said == {}

@@ -179,7 +179,7 @@ async def test_a_figure_without_its_permission_says_which_one(quay: Quay) -> Non
     quay.clock.forward(days=1)
     await checking.check_due(quay.place.bot)
     await quay.jane.command("/social insights acme")
-    assert "needs a permission that was not given: pages.count. Reconnect" in modal(quay.jane)
+    assert "a permission is missing: pages.count. Reconnect" in modal(quay.jane)
 
 
 async def test_a_figure_that_the_service_holds_back_costs_no_other(quay: Quay, acme: Page) -> None:

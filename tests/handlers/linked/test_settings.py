@@ -4,8 +4,7 @@ import pytest
 
 from bot import preferences
 from bot.errors import NotAllowed
-from bot.messages import home
-from bot.messages import settings as words
+from bot.messages import home, menus
 from storage.models import Workspace
 from tests.handlers.place import Place, last, modal
 
@@ -31,7 +30,7 @@ async def test_others_find_no_button(place: Place) -> None:
 
 async def test_what_is_saved_is_kept(opened: Place) -> None:
     await opened.jane.chooses("settings.hour", "18")
-    await opened.jane.chooses(words.ZONE, "America/New_York")
+    await opened.jane.chooses(menus.ZONE, "America/New_York")
     await opened.jane.chooses("settings.administrators", "omar")
     opened.jane.types("settings.recipients", "team@example.com\nboss@example.com")
     assert await opened.jane.submits() == {}
@@ -75,7 +74,7 @@ async def test_when_only_administrators_may_manage_members_are_told(opened: Plac
 
 
 async def test_zones_are_found_by_a_part_of_their_name(opened: Place) -> None:
-    found = await opened.jane.options(words.ZONE, "new york")
+    found = await opened.jane.options(menus.ZONE, "new york")
     assert [one["value"] for one in found] == ["America/New_York"]
 
 
