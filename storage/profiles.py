@@ -45,20 +45,16 @@ async def same_account(session: AsyncSession, profile: Profile) -> Profile | Non
     return (await session.scalars(wanted)).first()
 
 
-async def others_have(session: AsyncSession, profile: Profile) -> bool:
-    """Tell whether anybody else has linked the same account, in whichever workspace."""
-    wanted = select(Profile.id).where(
-        col(Profile.service) == profile.service,
-        col(Profile.native_id) == profile.native_id,
-        col(Profile.id) != (profile.id or 0),
-    )
-    return (await session.scalars(wanted.limit(1))).first() is not None
+async def is_linked(session: AsyncSession, service: str, native_id: str, *, but: int = 0) -> bool:
+    """Tell whether anybody has linked that account, in whichever workspace that stays.
 
-
-async def is_linked(session: AsyncSession, service: str, native_id: str) -> bool:
-    """Tell whether anybody has linked that account, in whichever workspace."""
+    `but` is the id of a profile that does not count.
+    """
     wanted = select(Profile.id).where(
-        col(Profile.service) == service, col(Profile.native_id) == native_id
+        col(Profile.service) == service,
+        col(Profile.native_id) == native_id,
+        col(Profile.id) != but,
+        col(Profile.workspace_id).not_in(LEAVING),
     )
     return (await session.scalars(wanted.limit(1))).first() is not None
 

@@ -196,7 +196,9 @@ async def unlink(bot: Bot, who: Person, profile_id: int) -> Hanging:
         raise NoSuchProfile("That profile is not linked any more.")
     now = bot.now()
     async with bot.database.writing() as session:
-        shared = await profiles.others_have(session, gone.profile)
+        shared = await profiles.is_linked(
+            session, gone.profile.service, gone.profile.native_id, but=profile_id
+        )
         error = ReconnectNeeded("is not linked by anybody any more")
         await expiry.note_refusal(session, bot, who.workspace_id, profile_id, (), error, now=now)
         await profiles.forget(session, gone.profile)
