@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from providers.vocabulary import Connection
+from storage import leases
 from storage.conflict import insert
 from storage.models import Act, Item, Page, Profile, Stream
 from storage.workspaces import LEAVING
@@ -141,22 +142,14 @@ async def claim(
         .where(
             *_waiting(Act),
             col(Act.due_at) <= now,
-            or_(col(Act.leased_until).is_(None), col(Act.leased_until) < now),
+            leases.is_free(Act, now),
             col(Act.workspace_id).not_in(LEAVING),
             is_first,
         )
         .order_by(col(Act.due_at), col(Act.id))
         .limit(most)
-        .with_for_update(skip_locked=True)
     )
-    taken = (
-        update(Act)
-        .where(col(Act.id).in_(due))
-        .values(leased_until=until, fence=col(Act.fence) + 1, attempts=col(Act.attempts) + 1)
-        .returning(Act)
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.scalars(taken)).all()
+    return await leases.take_due(session, Act, due, until=until)
 
 
 def _waiting(act: type[Act]) -> tuple[Any, ...]:
@@ -208,14 +201,7 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
 async def settle(session: AsyncSession, act: Act, **facts: Any) -> bool:
     """Write down what became of a wish, and give it back; False when it was lost meanwhile."""
-    written = (
-        update(Act)
-        .where(col(Act.id) == act.id, col(Act.fence) == act.fence)
-        .values(leased_until=None, **facts)
-        .returning(col(Act.id))
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.execute(written)).scalar_one_or_none() is not None
+    return await leases.give_back(session, Act, act.id, act.fence, **facts)
 
 
 async def cancel(

@@ -9,6 +9,7 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from storage import leases
 from storage.conflict import insert
 from storage.models import Installation
 
@@ -75,7 +76,7 @@ async def ending_before(
     wanted = select(Installation).where(
         col(Installation.expires_at) < moment,
         col(Installation.refused_at).is_(None),
-        or_(col(Installation.leased_until).is_(None), col(Installation.leased_until) < now),
+        leases.is_free(Installation, now),
     )
     return (await session.scalars(wanted.order_by(col(Installation.id)))).all()
 
@@ -84,29 +85,12 @@ async def lease(
     session: AsyncSession, installation_id: int, *, now: datetime, until: datetime
 ) -> int:
     """Take the right to renew its token; return the fence, or 0 while another has it."""
-    taken = (
-        update(Installation)
-        .where(
-            col(Installation.id) == installation_id,
-            or_(col(Installation.leased_until).is_(None), col(Installation.leased_until) < now),
-        )
-        .values(leased_until=until, fence=col(Installation.fence) + 1)
-        .returning(col(Installation.fence))
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.execute(taken)).scalar_one_or_none() or 0
+    return await leases.take(session, Installation, installation_id, now=now, until=until)
 
 
 async def renew(session: AsyncSession, installation_id: int, fence: int, **facts: Any) -> bool:
     """Write the renewed token and give the right back; False when it was lost meanwhile."""
-    written = (
-        update(Installation)
-        .where(col(Installation.id) == installation_id, col(Installation.fence) == fence)
-        .values(leased_until=None, **facts)
-        .returning(col(Installation.id))
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.execute(written)).scalar_one_or_none() is not None
+    return await leases.give_back(session, Installation, installation_id, fence, **facts)
 
 
 async def note_sent_away(session: AsyncSession, installation_id: int, *, now: datetime) -> None:

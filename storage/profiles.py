@@ -9,6 +9,7 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from storage import leases
 from storage.conflict import insert
 from storage.models import Managed, Page, Place, Profile, Stream, Topic
 from storage.workspaces import LEAVING
@@ -79,29 +80,12 @@ async def ending_before(session: AsyncSession, moment: datetime, *, now: datetim
 
 async def lease(session: AsyncSession, profile_id: int, *, now: datetime, until: datetime) -> int:
     """Take the right to renew the profile's token; return the fence, or 0 while another has it."""
-    taken = (
-        update(Profile)
-        .where(
-            col(Profile.id) == profile_id,
-            or_(col(Profile.leased_until).is_(None), col(Profile.leased_until) < now),
-        )
-        .values(leased_until=until, fence=col(Profile.fence) + 1)
-        .returning(col(Profile.fence))
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.execute(taken)).scalar_one_or_none() or 0
+    return await leases.take(session, Profile, profile_id, now=now, until=until)
 
 
 async def renew(session: AsyncSession, profile_id: int, fence: int, **facts: Any) -> bool:
     """Write the renewed token and give the right back; False when it was lost meanwhile."""
-    written = (
-        update(Profile)
-        .where(col(Profile.id) == profile_id, col(Profile.fence) == fence)
-        .values(leased_until=None, **facts)
-        .returning(col(Profile.id))
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.execute(written)).scalar_one_or_none() is not None
+    return await leases.give_back(session, Profile, profile_id, fence, **facts)
 
 
 async def refuse(

@@ -40,6 +40,8 @@ WHY_NOT = {
     "installations.lease": OURS,
     "installations.renew": OURS,
     "installations.note_sent_away": OURS,
+    "leases.take": FOUND,
+    "leases.give_back": CLAIMED,
     "held.hold": CLAIMED,
     "items.note_gone": PAGE,
     "items.some": FOUND,
