@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import and_, or_
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -91,35 +91,6 @@ async def lease(
 async def renew(session: AsyncSession, installation_id: int, fence: int, **facts: Any) -> bool:
     """Write the renewed token and give the right back; False when it was lost meanwhile."""
     return await leases.give_back(session, Installation, installation_id, fence, **facts)
-
-
-async def note_sent_away(session: AsyncSession, installation_id: int, *, now: datetime) -> None:
-    """Write down that Slack told so, once."""
-    await session.execute(
-        update(Installation)
-        .where(col(Installation.id) == installation_id, col(Installation.sent_away_at).is_(None))
-        .values(sent_away_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def note_still_in(session: AsyncSession, installation: Installation) -> None:
-    """Write down that it was not so; what Slack has told since then stands."""
-    await session.execute(
-        update(Installation)
-        .where(
-            col(Installation.id) == installation.id,
-            col(Installation.sent_away_at) == installation.sent_away_at,
-        )
-        .values(sent_away_at=None)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def sent_away(session: AsyncSession) -> Sequence[Installation]:
-    """Return those of which Slack told so, and nobody has looked yet."""
-    wanted = select(Installation).where(col(Installation.sent_away_at).is_not(None))
-    return (await session.scalars(wanted.order_by(col(Installation.id)))).all()
 
 
 async def forget(session: AsyncSession, installation: Installation) -> None:

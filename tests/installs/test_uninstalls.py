@@ -14,7 +14,7 @@ from bot.linked.attempting import Purpose
 from bot.messages import alert
 from bot.sandbox import Sandbox, words
 from providers.errors import RateLimited, Unavailable
-from storage import mails, profiles, wiping, workspaces
+from storage import mails, profiles, sent_away, wiping
 from storage.models import (
     Act,
     Figure,
@@ -384,19 +384,21 @@ async def test_what_could_not_be_written_down_is_told_again_by_slack(
     estate: Estate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await estate.install(estate.first)
-    whole, calls = workspaces.note_sent_away, iter(range(9))
+    whole, calls = sent_away.note, iter(range(9))
 
     async def fails_once(*args: Any, **more: Any) -> None:
-        if next(calls) == 0:
+        # The first writes it of the installation.
+        if next(calls) == 1:
             raise RuntimeError("the database is away")
         await whole(*args, **more)
 
-    monkeypatch.setattr(workspaces, "note_sent_away", fails_once)
+    monkeypatch.setattr(sent_away, "note", fails_once)
     monkeypatch.setattr(estate.first.delivery, "_retries", (0.0, 0.0))
     estate.first.oauth.tokens.end(TEAM)
     estate.first.slack.emit({"type": "app_uninstalled"})
     await estate.settled()
     assert await estate.rows(Workspace) == []
+    assert next(calls) == 4
 
 
 async def test_nothing_but_what_slack_said_stays_behind(lived_in: Estate) -> None:

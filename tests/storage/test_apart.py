@@ -39,7 +39,6 @@ WHY_NOT = {
     "installations.one": OURS,
     "installations.lease": OURS,
     "installations.renew": OURS,
-    "installations.note_sent_away": OURS,
     "leases.take": FOUND,
     "leases.give_back": CLAIMED,
     "held.hold": CLAIMED,
@@ -91,7 +90,7 @@ WHY_NOT = {
     "workspaces.find": OURS,
     "workspaces.of_enterprise": OURS,
     "workspaces.add": OURS,
-    "workspaces.note_sent_away": FOUND,
+    "sent_away.note": FOUND,
 }
 ENDINGS = ("_id", "_ids", "key_hash")
 # Tables whose rows are of no workspace, each with its reason in its own words.
