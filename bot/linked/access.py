@@ -14,7 +14,7 @@ from providers.contract import Cannot
 from providers.errors import Cause, RateLimited, ReconnectNeeded, Unavailable, UnexpectedReply
 from providers.linking import Link
 from providers.vocabulary import Token
-from storage import profiles, tokens
+from storage import profiles, roles, tokens
 from storage.encryption import SecretLost
 from storage.models import Profile
 
@@ -198,7 +198,7 @@ async def _key(bot: Bot, workspace_id: int, profile_id: int | None, page_id: int
     if profile_id is None:
         raise ReconnectNeeded("is not linked by anybody any more", Cause.REVOKED)
     async with bot.database.reading() as session:
-        found = await profiles.key_of(session, workspace_id, profile_id, page_id)
+        found = await roles.key_of(session, workspace_id, profile_id, page_id)
     if found is None:
         raise ReconnectNeeded("is not linked by anybody any more", Cause.REVOKED)
     profile, managed = found
