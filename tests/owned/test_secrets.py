@@ -35,6 +35,7 @@ async def test_a_full_life_leaves_no_token_in_clear(
     await shore.passes(hours=2)
     secrets = [*shore.harbour.sessions, *shore.harbour.revoked]
     said = [*map(repr, shore.sandbox.calls), caplog.text, capsys.readouterr().out]
+    assert secrets
     for secret in secrets:
         assert secret
         assert not any(secret in one for one in said)
