@@ -1,10 +1,9 @@
-"""The clock: APScheduler beats, the pumps look for work. Nothing else is decided here."""
+"""The clock: APScheduler beats, and the pumps work at what is due. Nothing else is decided here."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
@@ -20,10 +19,9 @@ from bot.measured import measuring
 from bot.posting import delivery, receipts
 from bot.pump import Pump
 from bot.watching import polling, releasing, storing
+from storage import due
 
-POLL_SECONDS = 1.0
-DELIVER_SECONDS = 0.25
-ACT_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 # Within what part of itself a beat may come, around its moment.
 UNEVENNESS = 0.5
 MAIL_SECONDS = 30
@@ -55,35 +53,35 @@ CHORES = {
 }
 
 
-@dataclass(frozen=True)
 class Heart:
-    """The pumps of one process; `beats` holds when each was last looked after (monotonic)."""
+    """The pumps of one process, and the look for what they have to do."""
 
-    polling: Pump[Any, Any]
-    delivery: Pump[Any, Any]
-    acting: Pump[Any, Any]
-    beats: dict[str, float]
+    def __init__(self, bot: Bot) -> None:
+        """Stand still until told to look."""
+        self._bot = bot
+        self.polling, self.delivery, self.acting = _polling(bot), _delivery(bot), _acting(bot)
+        self.looked_at = time.monotonic()
+        self._looking: asyncio.Task[None] | None = None
 
-    async def poll(self) -> None:
-        """Look for due streams."""
-        self.beats["poll"] = time.monotonic()
-        self.polling.beat()
+    async def look(self) -> None:
+        """Look for what is due, unless the last look still waits for the database."""
+        if self._looking is None or self._looking.done():
+            self._looking = self._bot.work.start(self._look(), name="looking")
 
-    async def deliver(self) -> None:
-        """Look for owed messages."""
-        self.beats["deliver"] = time.monotonic()
-        self.delivery.beat()
-
-    async def act(self) -> None:
-        """Look for what people want done at services."""
-        self.beats["act"] = time.monotonic()
-        self.acting.beat()
+    async def _look(self) -> None:
+        async with self._bot.database.reading() as session:
+            is_due = await due.look(session, now=self._bot.now())
+        self.looked_at = time.monotonic()
+        pumps = (self.polling, self.delivery, self.acting)
+        for pump, has_work in zip(pumps, is_due, strict=True):
+            if has_work:
+                pump.beat()
 
     def ages(self) -> dict[str, float]:
-        """Return how many seconds ago each was last looked after, or got on with its work."""
+        """Return for how many seconds each was not looked after, or has not got on."""
+        age = time.monotonic() - self.looked_at
         pumps = {"poll": self.polling, "deliver": self.delivery, "act": self.acting}
-        now = time.monotonic()
-        return {name: max(now - at, pumps[name].stuck_seconds) for name, at in self.beats.items()}
+        return {name: max(age, pump.stuck_seconds) for name, pump in pumps.items()}
 
     async def finish(self) -> None:
         """Look for nothing more; finish what is under way, or give it back."""
@@ -94,36 +92,24 @@ class Heart:
         )
 
 
-def heart(bot: Bot) -> Heart:
-    """Make the pumps of a bot; they stand still until they are told to beat."""
-    now = time.monotonic()
-    beats = dict.fromkeys(("poll", "deliver", "act"), now)
-    return Heart(_polling(bot), _delivery(bot), _acting(bot), beats)
-
-
 @asynccontextmanager
 async def beating(bot: Bot) -> AsyncIterator[Heart]:
     """Beat until the end of the block; what is under way then is finished, or given back."""
-    its_heart = heart(bot)
+    heart = Heart(bot)
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60}
     )
-    for beat, seconds in (
-        (its_heart.poll, POLL_SECONDS),
-        (its_heart.deliver, DELIVER_SECONDS),
-        (its_heart.act, ACT_SECONDS),
-    ):
-        # In a fixed rhythm, the replica that looks after the longest pause would do most of it.
-        least, jitter = seconds * (1 - UNEVENNESS / 2), seconds * UNEVENNESS
-        scheduler.add_job(beat, "interval", seconds=least, jitter=jitter, id=beat.__name__)
+    # In a fixed rhythm, the replica that looks after the longest pause would do most of the work.
+    least, jitter = LOOK_SECONDS * (1 - UNEVENNESS / 2), LOOK_SECONDS * UNEVENNESS
+    scheduler.add_job(heart.look, "interval", seconds=least, jitter=jitter, id="look")
     for name, (job, seconds) in CHORES.items():
         scheduler.add_job(_chore(bot, name, job), "interval", seconds=seconds, id=name)
     scheduler.start()
     try:
-        yield its_heart
+        yield heart
     finally:
         scheduler.shutdown(wait=False)
-        await its_heart.finish()
+        await heart.finish()
 
 
 def _chore(

@@ -23,10 +23,10 @@ GIVE_BACK_SECONDS = 1.0
 class Pump(Generic[Job, Done]):
     """Runs while there is anything to do. One slow job holds up none of the others.
 
-    `claim(most, crowded)` takes up to `most` jobs, none of a crowded lane, and tells for how many
-    seconds there will be no others; `do` never raises; `settle` writes down what was done;
-    `lane` names what a job must not crowd. `give_back` lets others have at once what could not be
-    finished before the bot stops; without it they wait until its lease is over.
+    `claim(most, crowded)` takes up to `most` jobs, none of a crowded lane, and tells after how many
+    seconds to look again without being told (0: not by itself); `do` never raises; `settle` writes
+    down what was done; `lane` names what a job must not crowd. `give_back` lets others have at once
+    what could not be finished before the bot stops; without it they wait until its lease is over.
     """
 
     def __init__(  # noqa: PLR0913 - what it does, step by step
@@ -52,7 +52,6 @@ class Pump(Generic[Job, Done]):
         self._unfinished: list[Job] = []
         self._enough = asyncio.Event()
         self._asked = self._resting = False
-        self._quiet_until = 0.0
         self._alarm: asyncio.TimerHandle | None = None
         self._running: asyncio.Task[None] | None = None
         self._moved_at = time.monotonic()
@@ -64,9 +63,7 @@ class Pump(Generic[Job, Done]):
         return time.monotonic() - self._moved_at if at_work else 0.0
 
     def beat(self) -> None:
-        """Look for work now, unless there can be none yet: the heartbeat calls this."""
-        if time.monotonic() < self._quiet_until:
-            return
+        """Look for work now: the heartbeat calls this when something is due."""
         self._asked = not self._resting
         if self._running is None or self._running.done():
             self._moved_at = time.monotonic()
@@ -81,7 +78,6 @@ class Pump(Generic[Job, Done]):
     async def finish(self, *, seconds: float) -> None:
         """Claim nothing more, finish what is under way, and give back what takes longer."""
         self.rest()
-        self._quiet_until = 0.0
         self.beat()
         if self._running is None:
             return
@@ -96,7 +92,6 @@ class Pump(Generic[Job, Done]):
         while is_late:
             # What was under way may have crowded out what is due: then it is asked for once more.
             is_late = self._running is not None and not self._running.done()
-            self._quiet_until = 0.0
             self.beat()
             if self._running:
                 await self._running
@@ -126,11 +121,11 @@ class Pump(Generic[Job, Done]):
         if free <= 0:
             return True
         crowded = [lane for lane, count in self._under_way.items() if count >= self._room_in_lane]
-        jobs, quiet = await self._claim(free, crowded)
+        jobs, again = await self._claim(free, crowded)
         if self._resting:
             self._unfinished += jobs
             return False
-        self._listen_again_in(quiet)
+        self._look_again_in(again)
         for job in jobs:
             self._under_way[self._lane(job)] += 1
             task = self._work.start(self._one(job), name=f"{self._name}: one")
@@ -138,13 +133,12 @@ class Pump(Generic[Job, Done]):
             task.add_done_callback(self._jobs.discard)
         return len(jobs) == free
 
-    def _listen_again_in(self, quiet: float) -> None:
-        """Look again when there can be work, without waiting for the next beat."""
-        self._quiet_until = time.monotonic() + quiet
+    def _look_again_in(self, seconds: float) -> None:
+        """Look again when there will be work, without waiting for the next beat."""
         if self._alarm:
             self._alarm.cancel()
-        if quiet:
-            self._alarm = asyncio.get_running_loop().call_later(quiet, self.beat)
+        if seconds:
+            self._alarm = asyncio.get_running_loop().call_later(seconds, self.beat)
 
     async def _one(self, job: Job) -> None:
         lane = self._lane(job)

@@ -32,6 +32,7 @@ WARNED_DAYS = (14, 7, 1)
 # So long a silence of ours is a gap that people should know of; less is the rhythm of polling.
 NOTABLE_GAP = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
+SOON_SECONDS = 0.25
 FIRST_WISH_WAIT = timedelta(seconds=5)
 LONGEST_WISH_WAIT = timedelta(minutes=10)
 SLOWLY = Cadence(shortest=timedelta(hours=1), longest=timedelta(hours=6))
@@ -202,12 +203,12 @@ def wish_again_at(now: datetime, attempts: int) -> datetime:
     return now + min(FIRST_WISH_WAIT * 2.0 ** min(attempts - 1, 20), LONGEST_WISH_WAIT)
 
 
-def lull(now: datetime, due: datetime | None) -> timedelta:
-    """Return for how long no channel needs looking after: until one is due, a second at most.
+def look_again_in(now: datetime, due: datetime | None) -> float:
+    """Return after how many seconds to look at the channels again; 0 when none is owed anything.
 
-    Another replica, or a person, may owe something at any moment.
+    One that is due already is held by somebody, who will be done with it soon.
     """
-    return min(max(due - now, timedelta(0)), SECOND) if due else SECOND
+    return max((due - now).total_seconds(), SOON_SECONDS) if due else 0
 
 
 def is_burst(owed: Sequence[Waiting]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, exists, func, or_, tuple_, update
+from sqlalchemy import and_, bindparam, exists, or_, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -13,6 +13,34 @@ from providers.vocabulary import Connection
 from storage import leases
 from storage.models import Act, Item, Page, Stream
 from storage.workspaces import LEAVING
+
+
+def _waiting(act: type[Act]) -> tuple[Any, ...]:
+    """Return what holds for a wish that is still to be done, and may be."""
+    return (
+        col(act.done_at).is_(None),
+        col(act.failed_at).is_(None),
+        col(act.cancelled_at).is_(None),
+        col(act.is_draft).is_(False),
+        or_(col(act.needs_approval).is_(False), col(act.approved_by) != ""),
+    )
+
+
+IS_DUE = (
+    *_waiting(Act),
+    col(Act.due_at) <= bindparam("now"),
+    leases.is_free(Act, bindparam("now")),
+    col(Act.workspace_id).not_in(LEAVING),
+)
+_before = aliased(Act)
+_IS_FIRST = ~exists().where(
+    col(_before.page_id) == col(Act.page_id),
+    *_waiting(_before),
+    tuple_(col(_before.due_at), col(_before.id)) < tuple_(col(Act.due_at), col(Act.id)),
+)
+_DUE = select(Act.id).where(*IS_DUE, _IS_FIRST).order_by(col(Act.due_at), col(Act.id))
+# Asked many times a minute: put together once.
+_TAKE = leases.taking(Act, _DUE.limit(bindparam("most")))
 
 
 class Staged(NamedTuple):
@@ -28,25 +56,7 @@ async def take(
     session: AsyncSession, *, now: datetime, until: datetime, most: int
 ) -> Sequence[Act]:
     """Take wishes that are due, of each page the first alone: what is asked first is done first."""
-    before = aliased(Act)
-    is_first = ~exists().where(
-        col(before.page_id) == col(Act.page_id),
-        *_waiting(before),
-        tuple_(col(before.due_at), col(before.id)) < tuple_(col(Act.due_at), col(Act.id)),
-    )
-    due = (
-        select(Act.id)
-        .where(
-            *_waiting(Act),
-            col(Act.due_at) <= now,
-            leases.is_free(Act, now),
-            col(Act.workspace_id).not_in(LEAVING),
-            is_first,
-        )
-        .order_by(col(Act.due_at), col(Act.id))
-        .limit(most)
-    )
-    return await leases.take_due(session, Act, due, until=until)
+    return (await session.scalars(_TAKE, {"now": now, "until": until, "most": most})).all()
 
 
 async def staged(session: AsyncSession, act_ids: Collection[int]) -> list[Staged]:
@@ -77,25 +87,6 @@ async def begin(session: AsyncSession, act_ids: Collection[int], *, now: datetim
     )
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """Return when the next wish is due: for one that somebody works on, when that lease ends."""
-    since = case((col(Act.leased_until).is_not(None), col(Act.leased_until)), else_=col(Act.due_at))
-    wanted = select(func.min(since)).where(*_waiting(Act))
-    due: datetime | None = (await session.execute(wanted)).scalar_one_or_none()
-    return due
-
-
 async def settle(session: AsyncSession, act: Act, **facts: Any) -> bool:
     """Write down what became of a wish, and give it back; False when it was lost meanwhile."""
     return await leases.give_back(session, Act, act.id, act.fence, **facts)
-
-
-def _waiting(act: type[Act]) -> tuple[Any, ...]:
-    """Return what holds for a wish that is still to be done, and may be."""
-    return (
-        col(act.done_at).is_(None),
-        col(act.failed_at).is_(None),
-        col(act.cancelled_at).is_(None),
-        col(act.is_draft).is_(False),
-        or_(col(act.needs_approval).is_(False), col(act.approved_by) != ""),
-    )

@@ -34,16 +34,17 @@ _WAITED_FOR = or_(
 )
 # Nothing is said any more where we were sent away.
 _STAYS = _CHANNEL.c.workspace_id.not_in(LEAVING)
-# Asked four times a second: put together once.
+IS_DUE = (
+    _CHANNEL.c.closed_at.is_(None),
+    _CHANNEL.c.next_send_at <= bindparam("now"),
+    or_(_CHANNEL.c.leased_until.is_(None), _CHANNEL.c.leased_until < bindparam("now")),
+    _WAITED_FOR,
+    _STAYS,
+)
+# Asked many times a second: put together once.
 _DUE = (
     select(_CHANNEL.c.id)
-    .where(
-        _CHANNEL.c.closed_at.is_(None),
-        _CHANNEL.c.next_send_at <= bindparam("now"),
-        or_(_CHANNEL.c.leased_until.is_(None), _CHANNEL.c.leased_until < bindparam("now")),
-        _WAITED_FOR,
-        _STAYS,
-    )
+    .where(*IS_DUE)
     .order_by(_CHANNEL.c.next_send_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -57,7 +58,7 @@ _CLAIM = (
     )
 )
 _NEXT_DUE = select(func.min(_CHANNEL.c.next_send_at)).where(
-    _CHANNEL.c.closed_at.is_(None), _CHANNEL.c.leased_until.is_(None), _WAITED_FOR, _STAYS
+    _CHANNEL.c.closed_at.is_(None), _WAITED_FOR, _STAYS
 )
 _RELEASE = (
     update(_CHANNEL)
@@ -93,7 +94,7 @@ async def claim(session: AsyncSession, *, now: datetime, until: datetime, most: 
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
-    """Return when a channel that is owed something, and that nobody holds, may be sent to."""
+    """Return when the first of the channels that are owed something may be sent to."""
     found: datetime | None = (await (await session.connection()).execute(_NEXT_DUE)).scalar()
     return found
 

@@ -3,11 +3,10 @@
 The rows have `leased_until`, and `fence`, which no two who held one share.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -17,7 +16,7 @@ Leased = TypeVar("Leased", Act, Installation, Mail, Profile)
 Tried = TypeVar("Tried", Act, Mail)
 
 
-def is_free(table: type[Leased], now: datetime) -> ColumnElement[bool]:
+def is_free(table: type[Leased], now: datetime | BindParameter[Any]) -> ColumnElement[bool]:
     """Tell that nobody holds a row."""
     return or_(col(table.leased_until).is_(None), col(table.leased_until) < now)
 
@@ -36,18 +35,19 @@ async def take(
     return (await session.execute(taken)).scalar_one_or_none() or 0
 
 
-async def take_due(
-    session: AsyncSession, table: type[Tried], due: Select[Any], *, until: datetime
-) -> Sequence[Tried]:
-    """Hold the rows whose ids `due` selects, and count this try."""
-    taken = (
+def taking(table: type[Tried], due: Select[Any]) -> Any:
+    """Return what holds the rows whose ids `due` selects, `until` a moment, and counts this try."""
+    return (
         update(table)
         .where(col(table.id).in_(due.with_for_update(skip_locked=True)))
-        .values(leased_until=until, fence=col(table.fence) + 1, attempts=col(table.attempts) + 1)
+        .values(
+            leased_until=bindparam("until"),
+            fence=col(table.fence) + 1,
+            attempts=col(table.attempts) + 1,
+        )
         .returning(table)
         .execution_options(synchronize_session=False)
     )
-    return (await session.scalars(taken)).all()
 
 
 async def give_back(

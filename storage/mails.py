@@ -38,7 +38,7 @@ async def claim(
         .order_by(col(Mail.next_try_at))
         .limit(most)
     )
-    return await leases.take_due(session, Mail, due, until=until)
+    return (await session.scalars(leases.taking(Mail, due), {"until": until})).all()
 
 
 async def settle(session: AsyncSession, mail: Mail, **facts: Any) -> None:

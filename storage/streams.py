@@ -17,17 +17,17 @@ from storage.workspaces import LEAVING
 _STREAM: Table = Stream.__table__  # type: ignore[attr-defined]
 _PAGE: Table = Page.__table__  # type: ignore[attr-defined]
 
+IS_DUE = (
+    col(Stream.next_poll_at) <= bindparam("now"),
+    col(Stream.gone_at).is_(None),
+    or_(col(Stream.refused_at).is_(None), col(Stream.public_since).is_not(None)),
+    or_(col(Stream.leased_until).is_(None), col(Stream.leased_until) < bindparam("now")),
+    col(Stream.workspace_id).not_in(LEAVING),
+)
 # Asked many times a minute: put together once.
 _DUE = (
     select(Stream.id)
-    .where(
-        col(Stream.next_poll_at) <= bindparam("now"),
-        col(Stream.gone_at).is_(None),
-        or_(col(Stream.refused_at).is_(None), col(Stream.public_since).is_not(None)),
-        or_(col(Stream.leased_until).is_(None), col(Stream.leased_until) < bindparam("now")),
-        col(Stream.host).not_in(bindparam("but_not", expanding=True)),
-        col(Stream.workspace_id).not_in(LEAVING),
-    )
+    .where(*IS_DUE, col(Stream.host).not_in(bindparam("but_not", expanding=True)))
     .order_by(col(Stream.next_poll_at))
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from bot import manifest
 from bot.bot import Bot
-from bot.heartbeat import Heart, heart
+from bot.heartbeat import Heart
 from bot.keys import written
 from bot.opening import introduce, opened, slack_client
 from bot.sandbox import Sandbox, open_sandbox
@@ -139,7 +139,7 @@ async def workspace(bot: Bot) -> Workspace:
 
 @pytest.fixture
 def its_heart(bot: Bot) -> Heart:
-    return heart(bot)
+    return Heart(bot)
 
 
 async def _migrate(url: str) -> None:

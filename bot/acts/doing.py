@@ -8,7 +8,6 @@ from hashlib import blake2b
 
 import structlog
 
-from bot import rules
 from bot.acts.deciding import TAKE_BACK
 from bot.bot import Bot
 from bot.linked import access
@@ -62,12 +61,10 @@ async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> tuple[Seq
     """Take due wishes, of each page one at a time; the rows see to that, so no lane is crowded."""
     del crowded
     now = bot.now()
-    async with bot.database.reading() as session:
-        due = await claims.next_due(session)
-    if due is None or due > now:
-        return [], rules.lull(now, due).total_seconds()
     async with bot.database.writing() as session:
         taken = await claims.take(session, now=now, until=now + LEASE, most=most)
+        if not taken:
+            return [], 0
         staged = await claims.staged(session, [one.id for one in taken])
         await claims.begin(session, [one.id for one in taken], now=now)
     return [_wish(one) for one in staged], 0

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import approving, publishing, withdrawing
-from bot.acts.acting import SECOND_THOUGHTS
+from bot.acts import acting, approving, publishing, withdrawing
 from bot.acts.publishing import Draft
 from bot.bot import Bot
 from bot.errors import CannotAct
@@ -32,7 +31,7 @@ async def send(bot: Bot, who: Person, publication_id: int, *, replaces: int = 0)
     if draft.due_at and draft.due_at <= now:
         raise CannotAct("The time that you chose has passed meanwhile. Go back and choose another.")
     old = await withdrawing.found(bot, who, replaces) if replaces else None
-    due = draft.due_at or now + SECOND_THOUGHTS
+    due = draft.due_at or now + acting.SECOND_THOUGHTS
     async with bot.database.writing() as session:
         first = await publications.revise(
             session, who.workspace_id, publication_id, by=who.user_id, is_draft=False, due_at=due

@@ -74,17 +74,16 @@ class Sent:
 async def claim(bot: Bot, most: int) -> tuple[Sequence[Sending], float]:
     """Take channels that may be sent to, and the next message of each, marked as claimed.
 
-    Tell also for how many seconds no other channel may be.
+    Tell also after how many seconds to look again: 0 when nobody is owed anything.
     """
     now = bot.now()
     lease = timedelta(seconds=bot.settings.lease_seconds)
     deadline = time.monotonic() + bot.settings.lease_seconds * PART_OF_LEASE
     async with bot.database.writing() as session:
         taken = await lanes.claim(session, now=now, until=now + lease, most=most)
-        due = await lanes.next_due(session)
-        quiet = rules.lull(now, due).total_seconds()
+        again = rules.look_again_in(now, await lanes.next_due(session))
         if not taken:
-            return [], quiet
+            return [], again
         found = await _next(session, bot, taken)
         ready = await _composed(session, bot, found, deadline)
         await sends.claim(session, [one.delivery.id for one in ready if not one.changes], now=now)
@@ -92,7 +91,7 @@ async def claim(bot: Bot, most: int) -> tuple[Sequence[Sending], float]:
         await lanes.release(
             session, [(lane, lane.next_send_at) for lane in taken if id(lane) not in busy]
         )
-    return ready, quiet
+    return ready, again
 
 
 async def _next(session: AsyncSession, bot: Bot, taken: Sequence[Lane]) -> list[Next]:

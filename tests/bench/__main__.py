@@ -1,4 +1,4 @@
-"""`./social bench feeds | idle | ack | outbox | looks | all`: figures beside peers and floors."""
+"""`./social bench`: what it costs, beside peers and floors measured in the same run."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from tests.bench.figures import Figure, all_hold, table
 from tests.bench.installed import NotInstalled
 
 Bench = Callable[[Path], list[Figure]]
-NAMES = ("feeds", "idle", "ack", "outbox", "looks")
+NAMES = ("feeds", "idle", "ack", "outbox", "looks", "replicas")
 
 
 def main() -> int:
@@ -44,7 +44,7 @@ def _measured(name: str, asked: argparse.Namespace) -> list[Figure]:
 
 
 def _bench(name: str, asked: argparse.Namespace) -> Bench:
-    from tests.bench import ack, feeds, idle, looks, outbox
+    from tests.bench import ack, feeds, idle, looks, outbox, replicas
 
     return {
         "feeds": lambda folder: feeds.bench(folder, feeds=asked.feeds, rounds=asked.rounds),
@@ -52,6 +52,7 @@ def _bench(name: str, asked: argparse.Namespace) -> Bench:
         "ack": ack.bench,
         "outbox": outbox.bench,
         "looks": looks.bench,
+        "replicas": lambda folder: replicas.bench(folder, feeds=asked.feeds),
     }[name]
 
 

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import aiohttp
 
@@ -29,9 +30,17 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    folder: Path, database_url: str, sandbox: Sandbox, *, by_http: bool = False
+    folder: Path,
+    database_url: str,
+    sandbox: Sandbox,
+    *,
+    by_http: bool = False,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Running]:
-    """Start the bot on that database and Slack, and wait until it says that it is ready."""
+    """Start the bot on that database and Slack, and wait until it says that it is ready.
+
+    `more` are further settings.
+    """
     port = free_port()
     heard_by = (
         {"SLACK_SIGNING_SECRET": sandbox.signing_secret}
@@ -40,7 +49,7 @@ async def running(
     )
     settings = {
         "DATABASE_URL": database_url, "SLACK_BOT_TOKEN": sandbox.bot_token, **heard_by,
-        "SLACK_API_URL": sandbox.api_url, "PORT": str(port), "LOG_FORMAT": "json",
+        "SLACK_API_URL": sandbox.api_url, "PORT": str(port), "LOG_FORMAT": "json", **more,
     }  # fmt: skip
     own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed.ROOT), **settings}
     python, log = await asyncio.to_thread(installed.bot), folder / "bot.log"

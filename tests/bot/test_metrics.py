@@ -151,7 +151,7 @@ async def test_labels_are_few_and_name_nobody(life: Life) -> None:
         for name, value in sample.labels.items()
         if name != "le"
     }
-    beats = {("beat", name) for name in life.heart.beats}
+    beats = {("beat", name) for name in life.heart.ages()}
     assert labels == {("service", "town"), ("outcome", "ok"), *beats}
     assert "process_resident_memory_bytes" in told
     whole = told.casefold()

@@ -17,14 +17,14 @@ class Well:
         self.settled: list[str] = []
         self.stuck = asyncio.Event()
         self.most_at_once = self.at_once = self.claims = 0
-        self.quiet = 0.0
+        self.again = 0.0
         self.work = Work()
 
     async def claim(self, most: int, crowded: Collection[Hashable]) -> tuple[Sequence[str], float]:
         self.claims += 1
         taken = [job for job in self.jobs if job.split("/")[0] not in crowded][:most]
         self.jobs = [job for job in self.jobs if job not in taken]
-        return taken, 0 if taken else self.quiet
+        return taken, 0 if taken else self.again
 
     async def do(self, job: str) -> str:
         self.at_once += 1
@@ -171,22 +171,21 @@ async def test_a_pump_that_does_not_get_on_says_for_how_long() -> None:
     assert pump.stuck_seconds == 0
 
 
-async def test_while_there_can_be_nothing_to_do_nobody_looks_but_on_demand() -> None:
+async def test_what_will_be_due_in_a_moment_is_looked_for_without_being_told() -> None:
     well = Well([])
-    well.quiet = 1_000
-    pump = well.pump()
-    await pump.drained()
-    for _ in range(5):
-        pump.beat()
-        await asyncio.sleep(0.01)
-    assert well.claims == 1
-    await pump.drained()
-    assert well.claims == 2
+    well.again = 0.02
+    well.pump().beat()
+    await asyncio.sleep(0.01)
+    well.jobs = ["host/1"]
+    async with asyncio.timeout(5):
+        while not well.settled:
+            await asyncio.sleep(0.01)
+    assert well.settled == ["host/1"]
 
 
 async def test_who_waited_until_all_was_done_is_not_surprised_by_an_own_look_later() -> None:
     well = Well([])
-    well.quiet = 0.02
+    well.again = 0.02
     await well.pump().drained()
     await asyncio.sleep(0.1)
     assert well.claims == 1

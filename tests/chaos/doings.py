@@ -8,7 +8,8 @@ from random import Random
 
 from sqlmodel import col, select
 
-from bot.acts import acting, replying
+from bot.acts import acting, publishing, replying, sending
+from bot.acts.publishing import Written
 from providers.acting import Verb
 from storage.models import Item, Page
 from tests.chaos.stage import Stage
@@ -29,12 +30,21 @@ def without_second_thoughts() -> Iterator[None]:
 
 @dataclass
 class Doings:
-    """What was done so far: `replies` by what they answer and say, `likes` by the item."""
+    """What was done so far: `replies` by what they answer and say, `likes` by the item.
+
+    `posts` are what was published, by the page and what it says.
+    """
 
     stage: Stage
     dice: Random
     replies: list[tuple[str, str]] = field(default_factory=list)
     likes: list[str] = field(default_factory=list)
+    posts: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def acts(self) -> int:
+        """How much was asked of the services."""
+        return len(self.replies) + len(self.likes) + len(self.posts)
 
     def publish(self) -> None:
         """Put out some items, and edit one that was put out lately."""
@@ -50,11 +60,20 @@ class Doings:
         return "" if posts is None or page == name else self.dice.choice(posts.told[-LATELY:]).id
 
     async def act(self) -> None:
-        """Let somebody like or answer an item that the bot knows."""
-        if self.dice.random() > 0.5 or not (known := await self._known()):
-            return
+        """Let somebody publish, or like or answer an item that the bot knows."""
         with without_second_thoughts():
-            await self._act_on(*self.dice.choice(known))
+            if self.dice.random() < 0.3:
+                await self._post()
+            elif self.dice.random() < 0.5 and (known := await self._known()):
+                await self._act_on(*self.dice.choice(known))
+
+    async def _post(self) -> None:
+        bot, jane, said = self.stage.bot, self.stage.jane, f"Post {len(self.posts)}"
+        draft_id, where = await publishing.begin(bot, jane)
+        pages = {one.page.native_id: one.id for one in where.open}
+        await publishing.write(bot, jane, draft_id, Written(page_ids=[*pages.values()], text=said))
+        await sending.send(bot, jane, draft_id)
+        self.posts += [(page, said) for page in pages]
 
     async def _act_on(self, item_id: int, native_id: str) -> None:
         bot, jane = self.stage.bot, self.stage.jane

@@ -28,8 +28,7 @@ LOADED = (access, delivery, garbage, opening, ready, web, app, install_pages, li
 
 def hurry() -> None:
     """Let a life of half a second hold all that one of a minute does."""
-    heartbeat.POLL_SECONDS = 0.1
-    heartbeat.DELIVER_SECONDS = heartbeat.ACT_SECONDS = 0.05
+    heartbeat.LOOK_SECONDS = 0.05
     rules.FIRST_WISH_WAIT, rules.LONGEST_WISH_WAIT = timedelta(seconds=0.5), timedelta(seconds=2)
     doing.LEASE, doing.SECONDS = timedelta(seconds=2), 1
     access.LEASE, access.LOOK_SECONDS = timedelta(seconds=2), 0.1

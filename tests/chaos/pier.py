@@ -1,4 +1,4 @@
-"""The pier's server: pages with posts and comments, tokens that are traded, replies and likes."""
+"""The pier's server: pages, posts and comments, traded tokens, what is said and liked there."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ class Pier:
         default_factory=lambda: {one: Source(f"talk-on-{one}") for one in PAGES}
     )
     replies: list[tuple[str, str]] = field(default_factory=list)
+    published: list[tuple[str, str]] = field(default_factory=list)
     likes: Counter[str] = field(default_factory=Counter)
     refreshers: set[str] = field(default_factory=set)
     traded: dict[str, str] = field(default_factory=dict)
@@ -45,6 +46,8 @@ class Pier:
             ("looking", web.get, "/replies", self._found),
             ("acting", web.post, "/replies", self._reply),
             ("acting", web.post, "/likes", self._like),
+            ("publishing", web.post, "/pages/{name}/posts", self._publish),
+            ("looking", web.get, "/pages/{name}/published", self._published),
         ]
         return [
             route(f"/pier{path}", weather.around(kind, handler))
@@ -97,6 +100,18 @@ class Pier:
         known = enumerate(self.replies, start=1)
         wanted = request.query["text"]
         return web.json_response([f"reply-{n}" for n, (_, text) in known if text == wanted])
+
+    async def _publish(self, request: web.Request) -> web.Response:
+        self._opened(request)
+        given = await request.json()
+        self.published.append((request.match_info["name"], given["text"]))
+        return web.Response(text=f"published-{len(self.published)}")
+
+    async def _published(self, request: web.Request) -> web.Response:
+        self._opened(request)
+        wanted = (request.match_info["name"], request.query["text"])
+        known = enumerate(self.published, start=1)
+        return web.json_response([f"published-{n}" for n, one in known if one == wanted])
 
     async def _like(self, request: web.Request) -> web.Response:
         self._opened(request)

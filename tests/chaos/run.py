@@ -27,7 +27,10 @@ SLACK = {
     "chat.postMessage": "posting", "chat.update": "updating",
     **dict.fromkeys(READ_BACK, "reading back"),
 }  # fmt: skip
-HUNTED = ("polling", "storing", "posting", "updating", "refreshing", "acting", "reading back")
+HUNTED = (
+    "polling", "storing", "posting", "updating", "refreshing", "acting", "publishing",
+    "reading back",
+)  # fmt: skip
 
 
 @dataclass
@@ -60,7 +63,7 @@ async def run(database_url: str, *, kills: int, seed: int, folder: Path, bots: i
         verdict = await judged(stage, doings)
         return Outcome(
             verdict, kills, seconds, chaos.during, weather.met, _broken(log),
-            stage.pier.renewals, len(doings.replies) + len(doings.likes),
+            stage.pier.renewals, doings.acts,
         )  # fmt: skip
 
 

@@ -145,12 +145,12 @@ async def _parked(stage: Stage) -> set[tuple[str, str]]:
 
 
 def _acts(stage: Stage, doings: Doings, verdict: Verdict) -> None:
-    made = Counter(stage.pier.replies)
-    for reply in doings.replies:
-        if made[reply] > 1:
-            verdict.doubled.append(f"the pier: {reply} ×{made[reply]}")
-        if not made[reply]:
-            verdict.lost.append(f"the pier: {reply}")
+    made = Counter([*stage.pier.replies, *stage.pier.published])
+    for one in (*doings.replies, *doings.posts):
+        if made[one] > 1:
+            verdict.doubled.append(f"the pier: {one} ×{made[one]}")
+        if not made[one]:
+            verdict.lost.append(f"the pier: {one}")
     verdict.lost += [
         f"the pier: a like of {one}" for one in doings.likes if not stage.pier.likes[one]
     ]

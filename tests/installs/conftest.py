@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot import manifest
 from bot.bot import Bot
-from bot.heartbeat import heart
+from bot.heartbeat import Heart
 from bot.opening import opened, slack_client
 from bot.sandbox import Sandbox, open_sandbox
 from bot.settings import Settings
@@ -83,7 +83,7 @@ async def estate(
 ) -> AsyncIterator[Estate]:
     estate = Estate(
         bot=bot,
-        heart=heart(bot),
+        heart=Heart(bot),
         first=sandbox,
         clock=clock,
         town=town,

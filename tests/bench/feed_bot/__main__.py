@@ -18,7 +18,7 @@ NOWHERE = "http://127.0.0.1:9/api/"
 async def main(database_url: str, feeds_at: str) -> None:
     """Open the bot as the composition root does, and let its polling pump run dry."""
     from bot import logs
-    from bot.heartbeat import heart
+    from bot.heartbeat import Heart
     from bot.opening import opened, slack_client
     from bot.settings import Settings
 
@@ -29,7 +29,7 @@ async def main(database_url: str, feeds_at: str) -> None:
     async with slack_client(settings, "xoxb-bench") as client, opened(settings, client) as bot:
         garbage.seldom()
         _says("ready")
-        polling = heart(bot).polling
+        polling = Heart(bot).polling
         while await _due(bot):
             await polling.drained()
         _says("done")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from providers.acting import Act, Draft, Limits, Made, Target, Verb
+from providers.acting import Act, Draft, Limits, Made, Publishing, Target, Verb
 from providers.api import Api
 from providers.contract import Cadence, Cannot, Provider
 from providers.linking import Asked, Back, Consent, Link, Linked, Permission
@@ -109,6 +109,18 @@ async def _like(api: Api, page: Page, target: Target, draft: Draft) -> Made:
     return Made()
 
 
+async def _publish(api: Api, page: Page, draft: Draft) -> Made:
+    post = await api.send("POST", f"/pages/{page.native_id}/posts", json={"text": draft.text})
+    return Made(native_id=post.body.decode())
+
+
+async def _find_published(
+    api: Api, page: Page, target: Target | None, draft: Draft, since: datetime
+) -> Made | None:
+    found = await api.json(f"/pages/{page.native_id}/published", text=draft.text)
+    return Made(native_id=found[0]) if found else None
+
+
 KINDS = (Kind.POST, Kind.COMMENT)
 PROVIDER = Provider(
     name="pier",
@@ -126,6 +138,7 @@ PROVIDER = Provider(
         Verb.REPLY: Act(do=_reply, kinds=KINDS, find=_find_reply, limits=Limits(most=200)),
         Verb.LIKE: Act(do=_like, kinds=KINDS),
     },
+    publishing=Publishing(do=_publish, find=_find_published, limits=Limits(most=200)),
     link=Link(
         gives="Read the pages that you manage.",
         begin=_begin,
