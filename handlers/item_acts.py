@@ -13,9 +13,7 @@ from providers.acting import Verb
 async def asked(call: Call) -> None:
     """*Like*, *Hide*, *Delete* and their undoing: the message tells when it is done."""
     verb = Verb(str(call.action["action_id"]).removeprefix("item."))
-    wished = await acting.ask(
-        call.bot, await call.who(), int(call.value), verb, channel_id=call.channel_id
-    )
+    wished = await acting.ask(call.bot, await call.who(), int(call.value), verb)
     if not wished.again and (wished.act.needs_approval or verb in acting.THOUGHT_OVER):
         await aside.tell(call, call.channel_id, act_notices.ahead(wished))
 

@@ -31,14 +31,7 @@ async def ask(call: Call) -> None:
 async def written(call: Call) -> dict[str, Any]:
     """Show what goes out."""
     about, said = words.Asked.read(call.metadata), clean(str(call.given("words") or ""))
-    kept = await replying.draft(
-        call.bot,
-        await call.who(),
-        about.item_id,
-        said,
-        channel_id=about.channel_id,
-        click=about.click,
-    )
+    kept = await replying.draft(call.bot, await call.who(), about.item_id, said, click=about.click)
     at, act = kept.stage, kept.act
     view = words.preview(
         replace(about, act_id=act.id),

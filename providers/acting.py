@@ -4,7 +4,7 @@ A provider declares, for each verb, an `Act`; what is absent says why.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from html import escape
@@ -154,6 +154,12 @@ class Act:
     def on(self, kind: Kind) -> "Act | None":
         """Return how it is done on this kind of items; None where it is not."""
         return self.apart.get(kind, self if kind in self.kinds else None)
+
+
+def on_own_posts_too(act: Act, *, limits: Limits | None = None) -> Act:
+    """Return it for posts too, of which only the page's own come; `limits` where they differ."""
+    posts = replace(act, kinds=(Kind.POST,), whose=Whose.OWN, limits=limits or act.limits)
+    return replace(act, apart={Kind.POST: posts})
 
 
 class Publish(Protocol):

@@ -1,12 +1,15 @@
-"""Which IP addresses are the open Internet's, and how names become addresses."""
+"""Which addresses we visit: those of the open Internet. How names become such addresses."""
 
 import asyncio
 import ipaddress
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+
+from providers.errors import AddressRefused
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -16,6 +19,19 @@ _RELAYS = ipaddress.IPv4Network("192.88.99.0/24")
 _ASSIGNMENTS = ipaddress.IPv4Network("192.0.0.0/24")
 _NUMERIC = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 LOOKUPS_AT_ONCE = 32
+
+
+def check_address(url: str) -> None:
+    """Raise AddressRefused for what is no address on the web, or has a password in it."""
+    try:
+        parts = urlsplit(url)
+        has_host = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError as error:
+        raise AddressRefused("is not a web address") from error
+    if not has_host:
+        raise AddressRefused("is not a web address")
+    if "@" in parts.netloc:
+        raise AddressRefused("has a name or password in it, which I do not use")
 
 
 def is_public(address: str) -> bool:

@@ -181,10 +181,25 @@ def retry_after(reply: Reply, now: datetime) -> datetime | None:
     Retry-After (RFC 9110: seconds or an HTTP date) goes before RateLimit-Reset and
     X-RateLimit-Reset (seconds, seconds since 1970, or ISO 8601, as each service likes).
     """
-    for name in ("retry-after", "ratelimit-reset", "x-ratelimit-reset"):
-        if until := _moment(reply.headers.get(name, "").strip(), now):
-            return min(max(until, now), now + LONGEST_WAIT)
-    return None
+    names = ("retry-after", "ratelimit-reset", "x-ratelimit-reset")
+    return next(filter(None, (_named(reply.headers, name, now) for name in names)), None)
+
+
+def spent_until(headers: Mapping[str, str], limit: str, now: datetime) -> datetime | None:
+    """Return when the next request is allowed, if this one was the last for now.
+
+    `limit` is what the names of the limit's headers begin with.
+    """
+    if headers.get(f"{limit}-remaining", "").strip() != "0":
+        return None
+    until = _named(headers, f"{limit}-reset", now)
+    return until if until and until > now else None
+
+
+def _named(headers: Mapping[str, str], name: str, now: datetime) -> datetime | None:
+    """Return the moment that a header names, from now to a week from now; None for no moment."""
+    until = _moment(headers.get(name, "").strip(), now)
+    return min(max(until, now), now + LONGEST_WAIT) if until else None
 
 
 def _moment(value: str, now: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -21,9 +21,10 @@ import httpx
 from aiohttp.abc import AbstractCookieJar
 from httpx_aiohttp import AiohttpTransport
 
-from providers.addresses import Resolver, is_public
+from providers.addresses import Resolver, check_address, is_public
 from providers.errors import AddressRefused, Unavailable
 from providers.inflating import ACCEPTED, Inflater
+from providers.outages import PrivateAddress, explained
 
 USER_AGENT = "SocialForSlack/0.1"
 PERMANENT = {301, 308}
@@ -59,14 +60,10 @@ class Reply:
     """
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
     url: str
     moved_to: str = ""
-
-
-class _PrivateAddress(OSError):
-    pass
 
 
 class Http:
@@ -100,7 +97,7 @@ class Http:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise AddressRefused("is not a web address") from error
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
-            raise _explained(error) from error
+            raise explained(error) from error
 
     def transport(self, limits: Limits = ORDINARY) -> httpx.AsyncBaseTransport:
         """Return the same way as a transport of httpx, for libraries that bring their own client.
@@ -161,19 +158,6 @@ class _Transport(httpx.AsyncBaseTransport):
         return httpx.Response(reply.status, headers=headers, content=reply.body, request=request)
 
 
-def check_address(url: str) -> None:
-    """Raise AddressRefused for what is no address on the web, or has a password in it."""
-    try:
-        parts = urlsplit(url)
-        has_host = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError as error:
-        raise AddressRefused("is not a web address") from error
-    if not has_host:
-        raise AddressRefused("is not a web address")
-    if "@" in parts.netloc:
-        raise AddressRefused("has a name or password in it, which I do not use")
-
-
 async def _body(method: str, response: httpx.Response, most: int) -> bytes:
     """Read an answer's body; that of a redirect is of no use."""
     if response.status_code in REDIRECTS or response.status_code == 304 or method == "HEAD":
@@ -192,31 +176,6 @@ def _onwards(options: dict[str, Any], before: str, after: str) -> dict[str, Any]
         told = kept.get("headers") or {}
         kept["headers"] = {name: text for name, text in told.items() if name.lower() in HARMLESS}
     return kept
-
-
-def _explained(error: BaseException) -> Unavailable:
-    """Say in words what the network did."""
-    cause: BaseException | None = error
-    while cause:
-        if isinstance(cause, _PrivateAddress):
-            return AddressRefused("is inside a private network, which I do not visit")
-        for kind, words in _WORDS.items():
-            if isinstance(cause, kind):
-                return Unavailable(words)
-        cause = cause.__cause__ or getattr(cause, "os_error", None)
-    return Unavailable("did not answer")
-
-
-_WORDS: dict[type[BaseException], str] = {
-    socket.gaierror: "has no address: nobody knows that name",
-    aiohttp.ClientConnectorCertificateError: "shows a certificate that I cannot trust",
-    aiohttp.ClientSSLError: "does not speak TLS as I do",
-    ConnectionRefusedError: "refuses connections",
-    aiohttp.ClientPayloadError: "broke off in the middle of its answer",
-    aiohttp.ServerDisconnectedError: "hung up without an answer",
-    ConnectionResetError: "hung up without an answer",
-    aiohttp.ClientResponseError: "answers in something that is not HTTP",
-}
 
 
 _NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -241,7 +200,7 @@ async def open_http(*, allow_private: frozenset[str] = frozenset()) -> AsyncIter
     def guarded(info: tuple[Any, ...]) -> socket.socket:
         family, kind, proto, _, (host, port, *_) = info
         if not is_public(host) and not {f"{host}:{port}", f"{host}:*"} & allow_private:
-            raise _PrivateAddress(errno.EACCES, "private address")
+            raise PrivateAddress(errno.EACCES, "private address")
         return socket.socket(family, kind, proto)
 
     def session(**more: Any) -> aiohttp.ClientSession:

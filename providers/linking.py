@@ -35,7 +35,7 @@ class Consent:
     us as a client of its own, "client_id" and the like: remembered for the next link at `server`.
     """
 
-    url: str
+    url: str = field(repr=False)
     kept: Mapping[str, str] = field(default_factory=dict, repr=False)
     server: str = ""
     registered: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -62,18 +62,31 @@ class Measure:
     posts: OfPosts | None = None
 
 
-def page_as(ask: OfPage, check: Checked) -> OfPage:
-    """Ask the same under another table of the service's errors, as who has no token does."""
+def days(first: date, last: date) -> list[date]:
+    """Return every day from the first to the last, both included."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
+
+def under(check: Checked, measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """Return the same under another table of the service's errors, as who has no token is told."""
+    return tuple(
+        replace(
+            one,
+            page=_page_under(check, one.page) if one.page else None,
+            posts=_posts_under(check, one.posts) if one.posts else None,
+        )
+        for one in measures
+    )
+
+
+def _page_under(check: Checked, ask: OfPage) -> OfPage:
     async def asked(api: Api, page: Page, since: date, until: date, /) -> Mapping[date, float]:
         return await ask(replace(api, check=check), page, since, until)
 
     return asked
 
 
-def posts_as(ask: OfPosts, check: Checked) -> OfPosts:
-    """Ask the same of posts."""
-
+def _posts_under(check: Checked, ask: OfPosts) -> OfPosts:
     async def asked(api: Api, page: Page, items: Sequence[Item], /) -> Mapping[str, float]:
         return await ask(replace(api, check=check), page, items)
 

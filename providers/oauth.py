@@ -3,8 +3,7 @@
 import json
 import secrets
 import warnings
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from types import SimpleNamespace
@@ -81,11 +80,11 @@ async def exchange(
     Raises LinkRefused when the person or the server said no, ProviderError.
     """
     code = said_yes(back)
-    async with _client(api, auth_method, back.redirect_uri) as client:
-        try:
-            await client.fetch_token(token_url, code=code, code_verifier=back.kept["verifier"])
-        except Refusal as refusal:
-            raise LinkRefused(f"refuses the code ({refusal.code})") from refusal
+    client = _client(api, auth_method, back.redirect_uri)
+    try:
+        await client.fetch_token(token_url, code=code, code_verifier=back.kept["verifier"])
+    except Refusal as refusal:
+        raise LinkRefused(f"refuses the code ({refusal.code})") from refusal
     return token_of(api, client.answer)
 
 
@@ -112,11 +111,11 @@ async def refresh(
 
     Raises ReconnectNeeded when the server says no, ProviderError.
     """
-    async with _client(api, auth_method) as client:
-        try:
-            await client.refresh_token(token_url, refresh_token=token.refresh)
-        except Refusal as refusal:
-            raise _ended(refusal) from refusal
+    client = _client(api, auth_method)
+    try:
+        await client.refresh_token(token_url, refresh_token=token.refresh)
+    except Refusal as refusal:
+        raise _ended(refusal) from refusal
     return token_of(api, client.answer, before=token)
 
 
@@ -125,16 +124,15 @@ async def revoke(
 ) -> None:
     """Tell the server that a token is not needed any more (RFC 7009). Raises ProviderError."""
     kind = "refresh_token" if token.refresh else "access_token"
-    async with _client(api, auth_method) as client:
-        answer = await client.revoke_token(
-            revoke_url, token=token.refresh or token.access, token_type_hint=kind
-        )
-        try:
-            success_of(_reply(answer), api.now)
-        except Refusal as refusal:
-            # What the server does not know any more is void.
-            if refusal.code not in REFUSED:
-                raise UnexpectedReply(f"answers “{refusal.code}” to a farewell") from refusal
+    answer = await _client(api, auth_method).revoke_token(
+        revoke_url, token=token.refresh or token.access, token_type_hint=kind
+    )
+    try:
+        success_of(_reply(answer), api.now)
+    except Refusal as refusal:
+        # What the server does not know any more is void.
+        if refusal.code not in REFUSED:
+            raise UnexpectedReply(f"answers “{refusal.code}” to a farewell") from refusal
 
 
 def token_of(api: Api, answer: Mapping[str, Any], *, before: Token | None = None) -> Token:
@@ -211,11 +209,8 @@ def _reply(response: Any) -> Reply:
     return Reply(response.status_code, response.headers, response.content, url)
 
 
-@asynccontextmanager
-async def _client(
-    api: Api, auth_method: str, redirect_uri: str | None = None
-) -> AsyncIterator[Any]:
-    """Open Authlib's client on our own way to the web."""
+def _client(api: Api, auth_method: str, redirect_uri: str | None = None) -> Any:
+    """Return Authlib's client on our own way to the web; it holds nothing that must be closed."""
     client = _authlib().Client(
         api.client.id,
         api.client.secret or None,
@@ -226,7 +221,7 @@ async def _client(
         trust_env=False,
     )
     client.now = api.now
-    yield client
+    return client
 
 
 @cache

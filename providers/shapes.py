@@ -9,6 +9,7 @@ from typing import Any
 from providers.errors import UnexpectedReply
 
 LARGEST_COUNT = 2**31 - 1
+_SURPRISES = (LookupError, TypeError, AttributeError, ValueError, OverflowError, RecursionError)
 _KEY = re.compile(r"(?!\.+$)[\w.~:%+=-]{1,200}", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20]+", re.IGNORECASE)
 
@@ -18,7 +19,7 @@ def expected_shape() -> Iterator[None]:
     """Turn every way in which a stranger's JSON can surprise the reader into UnexpectedReply."""
     try:
         yield
-    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+    except _SURPRISES as error:
         raise UnexpectedReply("answers in a shape that I do not know") from error
 
 

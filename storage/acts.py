@@ -1,65 +1,20 @@
-"""Queries on acts: what people want done at services; claimed by lease, written under a fence."""
+"""Queries on acts: what people want done at services. `storage.claims` has them done."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, exists, or_, tuple_, update
+from sqlalchemy import and_, case, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from providers.vocabulary import Connection
 from storage.conflict import insert
 from storage.models import Act, Item, Page, Profile, Stream
-from storage.workspaces import LEAVING
 
 # Beside the verbs on items: what a publication is on each page, and that what was made shall go.
 PUBLISH, TAKE_BACK = "publish", "take_back"
-
-
-def _waiting(act: type[Act]) -> tuple[Any, ...]:
-    """Return what holds for a wish that is still to be done, and may be."""
-    return (
-        col(act.done_at).is_(None),
-        col(act.failed_at).is_(None),
-        col(act.cancelled_at).is_(None),
-        col(act.is_draft).is_(False),
-        or_(col(act.needs_approval).is_(False), col(act.approved_by) != ""),
-    )
-
-
-IS_DUE = (
-    *_waiting(Act),
-    col(Act.due_at) <= bindparam("now"),
-    or_(col(Act.leased_until).is_(None), col(Act.leased_until) < bindparam("now")),
-    col(Act.workspace_id).not_in(LEAVING),
-)
-_before = aliased(Act)
-_IS_FIRST = ~exists().where(
-    col(_before.page_id) == col(Act.page_id),
-    *_waiting(_before),
-    tuple_(col(_before.due_at), col(_before.id)) < tuple_(col(Act.due_at), col(Act.id)),
-)
-# Asked many times a minute: put together once.
-_CLAIM = (
-    update(Act)
-    .where(
-        col(Act.id).in_(
-            select(Act.id)
-            .where(*IS_DUE, _IS_FIRST)
-            .order_by(col(Act.due_at), col(Act.id))
-            .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .values(
-        leased_until=bindparam("until"), fence=col(Act.fence) + 1, attempts=col(Act.attempts) + 1
-    )
-    .returning(Act)
-    .execution_options(synchronize_session=False)
-)
 
 
 class Scene(NamedTuple):
@@ -69,15 +24,6 @@ class Scene(NamedTuple):
     page: Page
     stream: Stream | None
     profile: Profile | None
-
-
-class Staged(NamedTuple):
-    """A wish that is to be done; `stream` is empty while nobody's token opens the page."""
-
-    act: Act
-    page: Page
-    item: Item | None
-    stream: Stream | None
 
 
 async def add(session: AsyncSession, **facts: Any) -> Act | None:
@@ -170,53 +116,6 @@ async def scopes(session: AsyncSession, page_ids: Collection[int]) -> dict[int, 
         )
     )
     return {row[0]: row[1] for row in (await session.execute(wanted)).all()}
-
-
-async def claim(
-    session: AsyncSession, *, now: datetime, until: datetime, most: int
-) -> Sequence[Act]:
-    """Take wishes that are due, of each page the first alone: what is asked first is done first."""
-    return (await session.scalars(_CLAIM, {"now": now, "until": until, "most": most})).all()
-
-
-async def staged(session: AsyncSession, act_ids: Collection[int]) -> list[Staged]:
-    """Return these wishes with what they are about, and the stream that they can be done by."""
-    own = and_(
-        col(Stream.page_id) == col(Act.page_id),
-        col(Stream.connection) == Connection.AUTHORIZED.value,
-        col(Stream.refused_at).is_(None),
-    )
-    wanted = (
-        select(Act, Page, Item, Stream)
-        .join(Page, col(Page.id) == col(Act.page_id))
-        .outerjoin(Item, col(Item.id) == col(Act.item_id))
-        .outerjoin(Stream, own)
-        .where(col(Act.id).in_(act_ids))
-        .order_by(col(Act.due_at), col(Act.id))
-    )
-    return [Staged(*row) for row in (await session.execute(wanted)).all()]
-
-
-async def begin(session: AsyncSession, act_ids: Collection[int], *, now: datetime) -> None:
-    """Write down that these are about to be done: found so later, it is not clear whether."""
-    await session.execute(
-        update(Act)
-        .where(col(Act.id).in_(act_ids), col(Act.claimed_at).is_(None))
-        .values(claimed_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def settle(session: AsyncSession, act: Act, **facts: Any) -> bool:
-    """Write down what became of a wish, and give it back; False when it was lost meanwhile."""
-    written = (
-        update(Act)
-        .where(col(Act.id) == act.id, col(Act.fence) == act.fence)
-        .values(leased_until=None, **facts)
-        .returning(col(Act.id))
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.execute(written)).scalar_one_or_none() is not None
 
 
 async def cancel(

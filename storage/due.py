@@ -6,11 +6,11 @@ from typing import NamedTuple
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import acts, lanes, streams
+from storage import claims, lanes, streams
 
 # In one breath, and put together once: ten thousand idle streams cost no more than this.
 _LOOK = select(
-    exists().where(*streams.IS_DUE), exists().where(*lanes.IS_DUE), exists().where(*acts.IS_DUE)
+    exists().where(*streams.IS_DUE), exists().where(*lanes.IS_DUE), exists().where(*claims.IS_DUE)
 )
 
 

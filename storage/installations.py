@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import and_, or_
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from storage import leases
 from storage.conflict import insert
 from storage.models import Installation
 
@@ -75,7 +76,7 @@ async def ending_before(
     wanted = select(Installation).where(
         col(Installation.expires_at) < moment,
         col(Installation.refused_at).is_(None),
-        or_(col(Installation.leased_until).is_(None), col(Installation.leased_until) < now),
+        leases.is_free(Installation, now),
     )
     return (await session.scalars(wanted.order_by(col(Installation.id)))).all()
 
@@ -84,58 +85,12 @@ async def lease(
     session: AsyncSession, installation_id: int, *, now: datetime, until: datetime
 ) -> int:
     """Take the right to renew its token; return the fence, or 0 while another has it."""
-    taken = (
-        update(Installation)
-        .where(
-            col(Installation.id) == installation_id,
-            or_(col(Installation.leased_until).is_(None), col(Installation.leased_until) < now),
-        )
-        .values(leased_until=until, fence=col(Installation.fence) + 1)
-        .returning(col(Installation.fence))
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.execute(taken)).scalar_one_or_none() or 0
+    return await leases.take(session, Installation, installation_id, now=now, until=until)
 
 
 async def renew(session: AsyncSession, installation_id: int, fence: int, **facts: Any) -> bool:
     """Write the renewed token and give the right back; False when it was lost meanwhile."""
-    written = (
-        update(Installation)
-        .where(col(Installation.id) == installation_id, col(Installation.fence) == fence)
-        .values(leased_until=None, **facts)
-        .returning(col(Installation.id))
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.execute(written)).scalar_one_or_none() is not None
-
-
-async def note_sent_away(session: AsyncSession, installation_id: int, *, now: datetime) -> None:
-    """Write down that Slack told so, once."""
-    await session.execute(
-        update(Installation)
-        .where(col(Installation.id) == installation_id, col(Installation.sent_away_at).is_(None))
-        .values(sent_away_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def note_still_in(session: AsyncSession, installation: Installation) -> None:
-    """Write down that it was not so; what Slack has told since then stands."""
-    await session.execute(
-        update(Installation)
-        .where(
-            col(Installation.id) == installation.id,
-            col(Installation.sent_away_at) == installation.sent_away_at,
-        )
-        .values(sent_away_at=None)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def sent_away(session: AsyncSession) -> Sequence[Installation]:
-    """Return those of which Slack told so, and nobody has looked yet."""
-    wanted = select(Installation).where(col(Installation.sent_away_at).is_not(None))
-    return (await session.scalars(wanted.order_by(col(Installation.id)))).all()
+    return await leases.give_back(session, Installation, installation_id, fence, **facts)
 
 
 async def forget(session: AsyncSession, installation: Installation) -> None:

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
+from storage.conflict import insert
 from storage.models import Channel, Delivery
 from storage.workspaces import LEAVING
 
@@ -110,3 +113,59 @@ async def release(session: AsyncSession, lanes: Sequence[tuple[Lane, datetime]])
         for lane, moment in lanes
     ]
     await (await session.connection()).execute(_RELEASE, values)
+
+
+async def make(session: AsyncSession, workspace_id: int, channel_id: str, *, now: datetime) -> None:
+    """Make sure that a channel has an outbox; one that is closed stays so."""
+    row = _row(workspace_id, channel_id, now)
+    await session.execute(insert(session, Channel).on_conflict_do_nothing(), [row])
+
+
+async def open_(
+    session: AsyncSession, workspace_id: int, channel_id: str, *, now: datetime
+) -> None:
+    """Make sure that a channel's outbox stands open."""
+    statement = insert(session, Channel).on_conflict_do_update(
+        index_elements=["workspace_id", "channel_id"],
+        set_={"closed_at": None, "closed_because": ""},
+    )
+    await session.execute(statement, [_row(workspace_id, channel_id, now)])
+
+
+async def close(
+    session: AsyncSession, workspace_id: int, channel_id: str, because: str, *, now: datetime
+) -> bool:
+    """Stop sending to a channel that cannot be sent to; False when it was closed already.
+
+    What it is owed stays owed until it opens again.
+    """
+    closed = (
+        update(Channel)
+        .where(
+            col(Channel.workspace_id) == workspace_id,
+            col(Channel.channel_id) == channel_id,
+            col(Channel.closed_at).is_(None),
+        )
+        .values(closed_at=now, closed_because=because, leased_until=None)
+        .returning(col(Channel.id))
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(closed)).scalar_one_or_none() is not None
+
+
+async def closed(session: AsyncSession, workspace_id: int) -> dict[str, str]:
+    """Return the channels that nothing can be sent to, and Slack's own word for why."""
+    wanted = select(Channel).where(
+        col(Channel.workspace_id) == workspace_id, col(Channel.closed_at).is_not(None)
+    )
+    return {one.channel_id: one.closed_because for one in await session.scalars(wanted)}
+
+
+def _row(workspace_id: int, channel_id: str, now: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "channel_id": channel_id,
+        "next_send_at": now,
+        "fence": 0,
+        "closed_because": "",
+    }

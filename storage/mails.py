@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from storage import leases
 from storage.conflict import insert
 from storage.models import Mail
 from storage.workspaces import LEAVING
@@ -32,28 +32,15 @@ async def claim(
             col(Mail.sent_at).is_(None),
             col(Mail.given_up_at).is_(None),
             col(Mail.next_try_at) <= now,
-            or_(col(Mail.leased_until).is_(None), col(Mail.leased_until) < now),
+            leases.is_free(Mail, now),
             col(Mail.workspace_id).not_in(LEAVING),
         )
         .order_by(col(Mail.next_try_at))
         .limit(most)
-        .with_for_update(skip_locked=True)
     )
-    taken = (
-        update(Mail)
-        .where(col(Mail.id).in_(due))
-        .values(leased_until=until, fence=col(Mail.fence) + 1, attempts=col(Mail.attempts) + 1)
-        .returning(Mail)
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.scalars(taken)).all()
+    return (await session.scalars(leases.taking(Mail, due), {"until": until})).all()
 
 
 async def settle(session: AsyncSession, mail: Mail, **facts: Any) -> None:
     """Write down what became of a try; who comes back late writes nothing."""
-    await session.execute(
-        update(Mail)
-        .where(col(Mail.id) == mail.id, col(Mail.fence) == mail.fence)
-        .values(leased_until=None, **facts)
-        .execution_options(synchronize_session=False)
-    )
+    await leases.give_back(session, Mail, mail.id, mail.fence, **facts)

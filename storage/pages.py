@@ -1,6 +1,6 @@
 """Queries on pages, streams and their places in topics."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from providers import vocabulary
 from storage.conflict import insert
-from storage.models import Page, Place, Stream
+from storage.models import Page, Place, Stream, Topic
 
 _DESCRIBED = ("name", "url", "handle", "picture_url", "description", "followers")
 OF_PAGE = ("service", "native_id", *_DESCRIBED)
@@ -151,6 +151,27 @@ async def placed_at(
     )
     row = (await session.execute(wanted)).first()
     return (row[0], row[1], row[2]) if row else None
+
+
+async def places_of(
+    session: AsyncSession, workspace_id: int, profile_ids: Iterable[int]
+) -> dict[int, list[tuple[str, str]]]:
+    """Return (topic, page) of each place whose stream is read as one of these, by profile."""
+    wanted = (
+        select(Stream.profile_id, Topic.name, Page.name)
+        .join(Place, col(Place.stream_id) == col(Stream.id))
+        .join(Topic, col(Topic.id) == col(Place.topic_id))
+        .join(Page, col(Page.id) == col(Stream.page_id))
+        .where(
+            col(Stream.workspace_id) == workspace_id,
+            col(Stream.profile_id).in_(list(profile_ids)),
+        )
+        .order_by(col(Topic.name), col(Page.name))
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for profile_id, topic, page in (await session.execute(wanted)).all():
+        found.setdefault(profile_id, []).append((topic, page))
+    return found
 
 
 async def take_out(session: AsyncSession, place: Place) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from storage import lanes
 from storage.conflict import insert
-from storage.models import Channel, Feed, Place, Stream, Topic
+from storage.models import Feed, Place, Stream, Topic
 
 
 def key_of(name: str) -> str:
@@ -85,35 +86,9 @@ async def set_feeds(
         )
     )
     for channel_id in channel_ids:
-        await open_channel(session, topic.workspace_id, channel_id, now=now)
+        await lanes.open_(session, topic.workspace_id, channel_id, now=now)
         row = {"workspace_id": topic.workspace_id, "topic_id": topic.id, "channel_id": channel_id}
         await session.execute(insert(session, Feed).on_conflict_do_nothing(), [row])
-
-
-async def open_channel(
-    session: AsyncSession, workspace_id: int, channel_id: str, *, now: datetime
-) -> None:
-    """Make sure that the channel's outbox stands open."""
-    row = {
-        "workspace_id": workspace_id,
-        "channel_id": channel_id,
-        "next_send_at": now,
-        "fence": 0,
-        "closed_because": "",
-    }
-    statement = insert(session, Channel).on_conflict_do_update(
-        index_elements=["workspace_id", "channel_id"],
-        set_={"closed_at": None, "closed_because": ""},
-    )
-    await session.execute(statement, [row])
-
-
-async def closed_channels(session: AsyncSession, workspace_id: int) -> dict[str, str]:
-    """Return the channels that nothing can be sent to, and Slack's own word for why."""
-    wanted = select(Channel).where(
-        col(Channel.workspace_id) == workspace_id, col(Channel.closed_at).is_not(None)
-    )
-    return {one.channel_id: one.closed_because for one in await session.scalars(wanted)}
 
 
 async def fed_by(session: AsyncSession, workspace_id: int, channel_id: str) -> Sequence[Topic]:

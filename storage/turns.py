@@ -1,13 +1,14 @@
 """Queries on whose turn it is: what many channels are sent next, asked for all of them at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from providers.vocabulary import Kind
 from storage.lanes import Lane
 from storage.models import Delivery, Item, Page
 from storage.outbox import IN_ORDER, OWED
@@ -94,6 +95,54 @@ async def heads(session: AsyncSession, delivered: Iterable[Delivery]) -> dict[in
         return {}
     wanted = select(Delivery.id, Delivery.ts).where(col(Delivery.id).in_(ids))
     return {int(id_): ts for id_, ts in (await session.execute(wanted)).all()}
+
+
+async def parent_of(
+    session: AsyncSession, workspace_id: int, channel_id: str, item: Item
+) -> Delivery | None:
+    """Return the message in that channel which this item answers.
+
+    A private message goes under the first one of its conversation.
+    """
+    if not item.answers:
+        return None
+    answered = col(Item.native_id) == item.answers
+    if item.kind == Kind.PRIVATE_MESSAGE:
+        same_talk = (col(Item.answers) == item.answers, col(Item.kind) == item.kind)
+        answered = or_(answered, and_(*same_talk, col(Item.id) != item.id))
+    wanted = (
+        select(Delivery)
+        .join(Item, col(Item.id) == col(Delivery.item_id))
+        .where(
+            col(Item.page_id) == item.page_id,
+            answered,
+            col(Delivery.workspace_id) == workspace_id,
+            col(Delivery.channel_id) == channel_id,
+            col(Delivery.ts) != "",
+        )
+        .order_by(col(Delivery.id))
+        .limit(1)
+    )
+    return (await session.scalars(wanted)).first()
+
+
+async def digest_items(
+    session: AsyncSession, head_ids: Collection[int]
+) -> dict[int, list[tuple[Item, Page]]]:
+    """Return (item, page) of all that goes under digests' heads, in order, by the head's id."""
+    if not head_ids:
+        return {}
+    wanted = (
+        select(Delivery.digest_id, Item, Page)
+        .join(Item, col(Item.id) == col(Delivery.item_id))
+        .join(Page, col(Page.id) == col(Item.page_id))
+        .where(col(Delivery.digest_id).in_(head_ids))
+        .order_by(col(Delivery.id))
+    )
+    found: dict[int, list[tuple[Item, Page]]] = {id_: [] for id_ in head_ids}
+    for head, item, page in (await session.execute(wanted)).all():
+        found[head].append((item, page))
+    return found
 
 
 def _at(lanes: Sequence[Lane]) -> dict[str, str]:

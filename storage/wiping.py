@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col, select
 
 from storage.models import Item, Page, Profile
-from storage.workspaces import LEAVING
 
 _ITEM: Table = Item.__table__  # type: ignore[attr-defined]
 _PAGE: Table = Page.__table__  # type: ignore[attr-defined]
@@ -39,14 +38,3 @@ async def profiles(session: AsyncSession, workspace_id: int) -> Sequence[Profile
     """Return the linked profiles of a workspace that are still to be let go."""
     wanted = select(Profile).where(col(Profile.workspace_id) == workspace_id)
     return (await session.scalars(wanted.order_by(col(Profile.id)))).all()
-
-
-async def is_shared(session: AsyncSession, profile: Profile) -> bool:
-    """Tell whether somebody of a workspace that stays has linked the same account."""
-    wanted = select(Profile.id).where(
-        col(Profile.service) == profile.service,
-        col(Profile.native_id) == profile.native_id,
-        col(Profile.id) != profile.id,
-        col(Profile.workspace_id).not_in(LEAVING),
-    )
-    return (await session.scalars(wanted.limit(1))).first() is not None

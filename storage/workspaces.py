@@ -1,7 +1,6 @@
 """Queries on workspaces."""
 
 import secrets
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete as delete_from
@@ -102,39 +101,6 @@ async def add(
     session.add(workspace)
     await session.flush()
     return workspace
-
-
-async def note_sent_away(
-    session: AsyncSession, workspace_ids: Collection[int], *, now: datetime
-) -> None:
-    """Write down that Slack told so of these, once."""
-    await session.execute(
-        update(Workspace)
-        .where(col(Workspace.id).in_(workspace_ids), col(Workspace.sent_away_at).is_(None))
-        .values(sent_away_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def note_still_in(session: AsyncSession, workspace: Workspace) -> None:
-    """Write down that it was not so; what Slack has told since then stands."""
-    await session.execute(
-        update(Workspace)
-        .where(
-            col(Workspace.id) == workspace.id,
-            col(Workspace.sent_away_at) == workspace.sent_away_at,
-        )
-        .values(sent_away_at=None)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def sent_away(session: AsyncSession) -> list[Workspace]:
-    """Return the workspaces of which Slack told so, and nobody has looked yet."""
-    wanted = select(Workspace).where(
-        col(Workspace.sent_away_at).is_not(None), col(Workspace.leaving_at).is_(None)
-    )
-    return list((await session.scalars(wanted.order_by(col(Workspace.id)))).all())
 
 
 async def leave(session: AsyncSession, workspace: Workspace, *, now: datetime) -> bool:

@@ -26,7 +26,7 @@ from providers.errors import (
     UnexpectedReply,
 )
 from providers.vocabulary import Item
-from storage import acts, history, items, outbox, tasks
+from storage import acts, claims, history, items, outbox, tasks
 from storage.acts import PUBLISH, TAKE_BACK
 from storage.content import pack
 from storage.models import Act
@@ -62,7 +62,7 @@ async def _settle(session: AsyncSession, bot: Bot, one: Done, now: datetime) -> 
     elif again := _again_at(act, error, now):
         # A clear "later" leaves it as clear as it was; silence does not.
         claimed = act.claimed_at if isinstance(error, RateLimited) else act.claimed_at or now
-        await acts.settle(session, act, due_at=again, claimed_at=claimed)
+        await claims.settle(session, act, due_at=again, claimed_at=claimed)
         log.info("an act waits", act=act.id, verb=act.verb, why=str(error))
     else:
         await _note_failed(session, bot, one, error, now)
@@ -94,7 +94,7 @@ async def _note_done(session: AsyncSession, bot: Bot, one: Done, made: Made, now
     if act.verb == TAKE_BACK:
         await acts.note_undone(session, [int(act.made_ref)], now=now)
         facts = {}
-    if not await acts.settle(session, act, done_at=now, why="", **facts):
+    if not await claims.settle(session, act, done_at=now, why="", **facts):
         log.warning("an act was settled by another", act=act.id)
         return
     if act.verb == Verb.DELETE and one.wish.item:
@@ -131,7 +131,7 @@ async def _note_failed(
 ) -> None:
     act, page = one.wish.act, one.wish.page
     why = str(error)[:500]
-    if not await acts.settle(session, act, failed_at=now, why=why):
+    if not await claims.settle(session, act, failed_at=now, why=why):
         return
     log.warning("an act failed", act=act.id, verb=act.verb, why=why)
     stream = one.wish.stream

@@ -113,7 +113,7 @@ def _scopes(bot: Bot, scene: Scene) -> Sequence[str]:
     return scene.profile.scopes
 
 
-async def ask(bot: Bot, who: Person, item_id: int, verb: Verb, *, channel_id: str) -> Wished:
+async def ask(bot: Bot, who: Person, item_id: int, verb: Verb) -> Wished:
     """Write down that this person wants the item liked, hidden, deleted, or the like.
 
     Raises NotAllowed, CannotAct.
@@ -123,7 +123,7 @@ async def ask(bot: Bot, who: Person, item_id: int, verb: Verb, *, channel_id: st
         before = _before((await acts.of_items(session, [item_id])).get(item_id, ()), verb)
         if before and before.verb == verb and _stands(before):
             return Wished(before, at, again=True)
-        facts = await wished(session, who, at, verb, channel_id=channel_id, now=now)
+        facts = await wished(session, who, at, verb, now=now)
         facts |= {
             # Two clicks are one wish: they know of the same wish before them.
             "key": f"{verb}.{item_id}.{before.id if before else 0}",
@@ -138,7 +138,7 @@ async def ask(bot: Bot, who: Person, item_id: int, verb: Verb, *, channel_id: st
 
 
 async def wished(
-    session: AsyncSession, who: Person, at: Stage, verb: Verb, *, channel_id: str, now: datetime
+    session: AsyncSession, who: Person, at: Stage, verb: Verb, *, now: datetime
 ) -> dict[str, Any]:
     """Return what is written down of a wish."""
     workspace = await workspaces.one(session, who.workspace_id)
@@ -147,10 +147,8 @@ async def wished(
         "workspace_id": who.workspace_id,
         "page_id": at.scene.page.id,
         "item_id": at.scene.item.id,
-        "profile_id": at.scene.stream.profile_id if at.scene.stream else None,
         "verb": verb.value,
         "by": who.user_id,
-        "channel_id": channel_id,
         "asked_at": now,
         "planned_at": due,
         "due_at": due,

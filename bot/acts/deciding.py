@@ -32,7 +32,7 @@ async def take_back(bot: Bot, who: Person, act_id: int) -> bool:
 async def _undo(bot: Bot, who: Person, wish: Act) -> None:
     verb = Verb(wish.verb) if wish.verb in list(Verb) else None
     if verb in UNDOES and wish.item_id:
-        await acting.ask(bot, who, wish.item_id, UNDOES[verb], channel_id=wish.channel_id)
+        await acting.ask(bot, who, wish.item_id, UNDOES[verb])
         return
     if wish.done_at is None or not wish.made_id or wish.undone_at:
         raise CannotAct("It is too late to take that back.")
@@ -51,11 +51,9 @@ async def _undo_at_service(bot: Bot, who: Person, wish: Act) -> None:
             page_id=wish.page_id,
             item_id=wish.item_id,
             publication_id=wish.publication_id,
-            profile_id=wish.profile_id,
             verb=TAKE_BACK,
             key=f"{TAKE_BACK}.{wish.id}",
             by=who.user_id,
-            channel_id=wish.channel_id,
             made_id=wish.made_id,
             made_ref=str(wish.id),
             asked_at=now,

@@ -15,8 +15,9 @@ from providers.api import Api
 from providers.contract import Cannot
 from providers.errors import NotDone, ProviderError, ReconnectNeeded, Unavailable
 from providers.vocabulary import Item, Page
-from storage import acts, publications
-from storage.acts import PUBLISH, TAKE_BACK, Staged
+from storage import claims, publications
+from storage.acts import PUBLISH, TAKE_BACK
+from storage.claims import Staged
 from storage.content import unpack
 from storage.models import Act as Row
 from storage.models import Stream
@@ -60,11 +61,11 @@ async def claim(bot: Bot, most: int, crowded: Collection[Hashable]) -> tuple[Seq
     del crowded
     now = bot.now()
     async with bot.database.writing() as session:
-        taken = await acts.claim(session, now=now, until=now + LEASE, most=most)
+        taken = await claims.take(session, now=now, until=now + LEASE, most=most)
         if not taken:
             return [], 0
-        staged = await acts.staged(session, [one.id for one in taken])
-        await acts.begin(session, [one.id for one in taken], now=now)
+        staged = await claims.staged(session, [one.id for one in taken])
+        await claims.begin(session, [one.id for one in taken], now=now)
     return [_wish(one) for one in staged], 0
 
 

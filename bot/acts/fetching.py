@@ -10,6 +10,7 @@ from bot.bot import Bot
 from bot.errors import CannotAct
 from bot.slack import Refused, SlackTrouble
 from providers.errors import Unavailable
+from providers.fitting import kinds
 from providers.http import Limits
 from storage import publications
 from storage.models import Upload
@@ -39,7 +40,7 @@ async def _fetch(bot: Bot, workspace_id: int, upload: Upload, mimes: Sequence[st
     content = await _content(bot, workspace_id, str(file.get("url_private_download") or ""), name)
     mime = fitting.mime_of(content)
     if mime not in mimes:
-        raise CannotAct(f"{name} is no {fitting.kinds(mimes)} picture. {_AGAIN}")
+        raise CannotAct(f"{name} is no {kinds(mimes)} picture. {_AGAIN}")
     async with bot.database.writing() as session:
         await publications.fill(
             session, upload.publication_id, upload.file_id, mime=mime, content=content

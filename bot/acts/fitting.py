@@ -1,10 +1,11 @@
 """Fitting: what of a text and its pictures a service would not take. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from providers.acting import Limits, Publishing
+from providers.fitting import lengths
 
 # The first bytes of a picture tell what it is; its name and what Slack says of it may be wrong.
 _SIGNS = (
@@ -12,10 +13,6 @@ _SIGNS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"GIF8", "image/gif"),
 )
-_NAMES = {
-    "image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WebP",
-    "image/avif": "AVIF", "image/heic": "HEIC",
-}  # fmt: skip
 _ENDINGS = {"image/jpeg": ("jpg", "jpeg")}
 
 
@@ -26,13 +23,6 @@ class File:
     file_id: str
     name: str = ""
     size: int = 0
-
-
-def lengths(limits: Limits, text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield how long a text is, how long it may be, and in which unit, by each of its limits."""
-    yield limits.count(text), limits.most, limits.unit
-    for unit, (most, count) in limits.also.items():
-        yield count(text), most, unit
 
 
 def too_long(limits: Limits, text: str) -> str:
@@ -79,12 +69,6 @@ def mime_of(content: bytes) -> str:
     if content[4:8] == b"ftyp":
         return {b"avif": "image/avif", b"heic": "image/heic"}.get(kind, "")
     return ""
-
-
-def kinds(mimes: Sequence[str]) -> str:
-    """Return the names of kinds of pictures: "JPEG or PNG"."""
-    names = [_NAMES.get(mime, mime.partition("/")[2]) for mime in mimes]
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def endings(mimes: Sequence[str]) -> list[str]:

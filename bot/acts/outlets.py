@@ -18,14 +18,12 @@ from storage.pages import described
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A page that can be published on, and as whose."""
+    """A page that can be published on."""
 
     id: int
     page: Page
-    service: str
     label: str
     publishing: Publishing
-    profile_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,6 @@ def _outlet(provider: Provider, one: Opening) -> Outlet | Closed:
     return Outlet(
         id=one.page.id,
         page=described(one.page),
-        service=provider.name,
         label=provider.label,
         publishing=publishing,
-        profile_id=one.stream.profile_id,
     )

@@ -11,6 +11,7 @@ from bot.bot import Bot
 from bot.errors import CannotAct
 from bot.people import Person
 from providers.acting import Publishing
+from providers.fitting import kinds
 from storage import publications
 from storage.models import Publication, Upload
 
@@ -170,7 +171,7 @@ def _unfit(publishing: Publishing, uploads: Sequence[Upload]) -> str:
     if uploads and (why := fitting.too_many(publishing, len(uploads))):
         return why
     if any(upload.mime not in publishing.mimes for upload in uploads):
-        return f"takes {fitting.kinds(publishing.mimes)} pictures only"
+        return f"takes {kinds(publishing.mimes)} pictures only"
     sizes = [
         File(upload.file_id, f"picture {upload.position + 1}", len(upload.content))
         for upload in uploads

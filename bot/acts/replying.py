@@ -9,9 +9,7 @@ from providers.acting import Limits, Verb
 from storage import acts
 
 
-async def draft(
-    bot: Bot, who: Person, item_id: int, words: str, *, channel_id: str, click: str
-) -> Wished:
+async def draft(bot: Bot, who: Person, item_id: int, words: str, *, click: str) -> Wished:
     """Keep these words as a draft. `click` tells one reply from another.
 
     Raises NotAllowed, CannotAct.
@@ -19,7 +17,7 @@ async def draft(
     at, now = await acting.stage(bot, who, item_id, Verb.REPLY), bot.now()
     _check(at.limits, words)
     async with bot.database.writing() as session:
-        facts = await acting.wished(session, who, at, Verb.REPLY, channel_id=channel_id, now=now)
+        facts = await acting.wished(session, who, at, Verb.REPLY, now=now)
         key = f"{Verb.REPLY}.{item_id}.{who.user_id}.{click}"
         written = await acts.draft(session, key=key, text=words, **facts)
     if written is None:

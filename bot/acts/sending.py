@@ -54,7 +54,6 @@ async def _wish(
             workspace_id=who.workspace_id,
             page_id=one.id,
             publication_id=draft.publication.id,
-            profile_id=one.profile_id,
             verb=PUBLISH,
             key=f"{PUBLISH}.{draft.publication.id}.{one.id}",
             by=who.user_id,

@@ -89,7 +89,7 @@ async def _after_a_look(bot: Bot, profile: Profile, able: set[int]) -> None:
     now = bot.now()
     async with bot.database.writing() as session:
         await stored.welcome(session, profile.id)
-        read = await stored.read_through(session, profile.id)
+        read = [stream for stream, _ in await owned.through(session, profile.id)]
         again = [one.page_id for one in read if one.refused_at and one.page_id in able]
         await reconnecting.cure(session, profile, again, by="", now=now)
         lost = [one.id for one in read if not one.refused_at and one.page_id not in able]

@@ -13,7 +13,7 @@ from bot.messages.message import Message
 from bot.people import Person
 from bot.slack import SlackTrouble
 from providers.contract import Cannot
-from storage import outbox, profiles, streams
+from storage import outbox, owned, profiles, streams
 from storage.models import Profile
 
 log = structlog.get_logger()
@@ -48,8 +48,8 @@ async def _warn(bot: Bot, profile: Profile, days: int) -> None:
     others = await _administrators(bot, profile) if days <= ADMINISTRATORS_FROM else []
     ends = access.ends_at(profile, renewable=_is_renewable(bot, profile))
     async with bot.database.writing() as session:
-        read = await profiles.read_through(session, profile.id)
-        names = await profiles.names_of(session, profile.id)
+        read = await owned.through(session, profile.id)
+        names = [page.name for _, page in read]
         if not read or ends is None or not await profiles.note_warned(session, profile, days):
             return
         label = bot.provider(profile.service).label
@@ -58,7 +58,7 @@ async def _warn(bot: Bot, profile: Profile, days: int) -> None:
         shared = ending_notices.to_others(profile, label, names, ends)
         readers = others
         if days <= CHANNELS_FROM:
-            found = await streams.channels(session, [one.id for one in read])
+            found = await streams.channels(session, [stream.id for stream, _ in read])
             readers = [*{channel for its in found.values() for channel in its}, *others]
         for reader in readers:
             await _owe(session, bot, profile, reader, shared, days)

@@ -12,7 +12,7 @@ from bot.expired import alerting
 from bot.watching.polling import Polled
 from providers.errors import ReconnectNeeded
 from providers.vocabulary import Connection
-from storage import coverage, owned, profiles
+from storage import coverage, owned, profiles, roles
 from storage.models import Profile, Stream
 
 log = structlog.get_logger()
@@ -58,7 +58,7 @@ async def note_refusal(
     if profile_id is None or error.is_of_page:
         affected = await owned.some(session, workspace_id, stream_ids)
         if profile_id is not None:
-            await profiles.lose(session, profile_id, {one.page_id for one in affected}, now=now)
+            await roles.lose(session, profile_id, {one.page_id for one in affected}, now=now)
     else:
         affected = await owned.read_as(session, profile_id)
         await profiles.refuse(
@@ -66,7 +66,7 @@ async def note_refusal(
         )
     affected = [one for one in affected if one.refused_at is None]
     log.info("a token is refused", profile=profile_id, cause=error.cause, streams=len(affected))
-    spare = await profiles.spare(session, workspace_id, [one.page_id for one in affected])
+    spare = await roles.spare(session, workspace_id, [one.page_id for one in affected])
     saved = [one for one in affected if one.page_id in spare]
     await _take_over(session, saved, spare, error, now)
     await _stop(session, bot, [one for one in affected if one not in saved], error, now)

@@ -8,7 +8,7 @@ from bot import administrators
 from bot.bot import Bot
 from bot.messages import leaving_notices
 from bot.slack import SlackTrouble
-from storage import outbox, profiles
+from storage import outbox, pages, profiles
 
 log = structlog.get_logger()
 
@@ -29,7 +29,7 @@ async def left(bot: Bot, workspace_id: int, user_id: str) -> None:
     """Tell the administrators, once, which pages hang on somebody who was deactivated."""
     async with bot.database.reading() as session:
         theirs = await profiles.of_user(session, workspace_id, user_id)
-        places = await profiles.places(session, workspace_id, [one.id for one in theirs])
+        places = await pages.places_of(session, workspace_id, [one.id for one in theirs])
     hanging = {one.id: places[one.id] for one in theirs if one.id in places}
     if not hanging:
         return

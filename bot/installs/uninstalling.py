@@ -12,7 +12,7 @@ from bot.bot import Bot
 from bot.installs import wiping
 from bot.installs.installations import Installations
 from bot.slack import STALE, Refused, SlackTrouble, asked
-from storage import installations, workspaces
+from storage import installations, sent_away, workspaces
 from storage.models import Installation, Workspace
 
 log = structlog.get_logger()
@@ -32,10 +32,10 @@ async def heard(bot: Bot, enterprise_id: str, team_id: str) -> None:
             installed = await installations.of_team(session, enterprise_id, team_id)
             if installed is None:
                 return
-            await installations.note_sent_away(session, installed.id, now=now)
+            await sent_away.note(session, Installation, [installed.id], now=now)
             if not installed.team_id:
                 gone = await workspaces.of_enterprise(session, enterprise_id)
-        await workspaces.note_sent_away(session, [one.id for one in gone], now=now)
+        await sent_away.note(session, Workspace, [one.id for one in gone], now=now)
     log.warning("sent away", team=team_id, enterprise=enterprise_id, workspaces=len(gone))
 
 
@@ -46,14 +46,14 @@ async def heard_of_teams(bot: Bot, enterprise_id: str, team_ids: Sequence[str]) 
     async with bot.database.writing() as session:
         known = await workspaces.of_enterprise(session, enterprise_id)
         ids = [one.id for one in known if one.team_id in team_ids]
-        await workspaces.note_sent_away(session, ids, now=bot.now())
+        await sent_away.note(session, Workspace, ids, now=bot.now())
 
 
 async def finish(bot: Bot) -> None:
     """Look at all of which Slack told so, and wipe what leaves; a chore of every replica."""
     async with bot.database.reading() as session:
-        installed = await installations.sent_away(session)
-        told = await workspaces.sent_away(session)
+        installed = await sent_away.installations(session)
+        told = await sent_away.workspaces(session)
         leaving = await workspaces.any_leaving(session)
     for installation in installed:
         await _look_at_installation(bot, installation)
@@ -73,7 +73,7 @@ async def _look_at_installation(bot: Bot, installation: Installation) -> None:
         if gone:
             await installations.forget(session, installation)
         else:
-            await installations.note_still_in(session, installation)
+            await sent_away.note_still_in(session, installation)
     bot.installations.forget()
 
 
@@ -86,7 +86,7 @@ async def _look_at(bot: Bot, workspace: Workspace) -> None:
             leaves = await workspaces.leave(session, workspace, now=bot.now())
         else:
             leaves = False
-            await workspaces.note_still_in(session, workspace)
+            await sent_away.note_still_in(session, workspace)
     if leaves:
         bot.people.forget_all(workspace.id)
         log.warning("a workspace leaves", workspace=workspace.id, team=workspace.team_id)

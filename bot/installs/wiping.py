@@ -59,7 +59,9 @@ async def _let_go(
     """Revoke a linked profile at its service, and delete it; False when that must wait."""
     async with room:
         async with bot.database.reading() as session:
-            is_shared = await wiping.is_shared(session, profile)
+            is_shared = await stored.is_linked(
+                session, profile.service, profile.native_id, but=profile.id
+            )
         # Some services void every link of an account at once: not where somebody else has one.
         if not is_shared and not await _revoked(bot, profile) and not is_last_try:
             return False

@@ -14,7 +14,7 @@ from providers.contract import Cannot
 from providers.errors import Cause, RateLimited, ReconnectNeeded, Unavailable, UnexpectedReply
 from providers.linking import Link
 from providers.vocabulary import Token
-from storage import profiles, tokens
+from storage import profiles, roles, tokens
 from storage.encryption import SecretLost
 from storage.models import Profile
 
@@ -196,7 +196,7 @@ async def renew_due(bot: Bot) -> None:
 
 async def _key(bot: Bot, workspace_id: int, profile_id: int | None, page_id: int) -> Key:
     async with bot.database.reading() as session:
-        found = await profiles.key_of(session, workspace_id, profile_id or 0, page_id)
+        found = await roles.key_of(session, workspace_id, profile_id or 0, page_id)
     if found is None:
         raise ReconnectNeeded("is not linked by anybody any more", Cause.REVOKED)
     profile, managed = found

@@ -19,7 +19,8 @@ from providers.contract import Cannot
 from providers.errors import Cause, LinkRefused, ProviderError
 from providers.linking import Asked, Back, Consent, Link, Linked, Permission
 from storage import attempts, registrations, tokens
-from storage.models import Attempt
+from storage.encryption import SecretLost
+from storage.models import Attempt, Registration
 
 log = structlog.get_logger()
 
@@ -132,10 +133,16 @@ async def _registered(bot: Bot, attempt: Attempt) -> dict[str, dict[str, str]]:
     """Return what servers registered us as before, by the server."""
     async with bot.database.reading() as session:
         known = await registrations.of_service(session, attempt.workspace_id, attempt.service)
-    return {
-        one.server: tokens.opened_facts(bot.keys, one.client, one.workspace_id, one.server)
-        for one in known
-    }
+    return {one.server: _opened(bot, one) for one in known}
+
+
+def _opened(bot: Bot, known: Registration) -> dict[str, str]:
+    """Return what a server registered us as; nothing where no key opens it: it is asked anew."""
+    try:
+        return tokens.opened_facts(bot.keys, known.client, known.workspace_id, known.server)
+    except SecretLost as error:
+        log.warning("a registration cannot be read", service=known.service, why=str(error))
+        return {}
 
 
 async def _remember(bot: Bot, attempt: Attempt, consent: Consent, state: str, browser: str) -> None:

@@ -13,6 +13,7 @@ from bot.watching import topics
 from providers.errors import ProviderError, ReconnectNeeded
 from providers.vocabulary import Connection
 from storage import profiles as stored
+from storage import roles
 from storage.models import Profile
 from storage.pages import described
 
@@ -38,7 +39,7 @@ async def pages(bot: Bot, who: Person, mine: Sequence[Profile], topic_id: int) -
     }
     names = {one.id: one.handle or one.name for one in mine}
     async with bot.database.reading() as session:
-        rows = await stored.managed(session, who.workspace_id, names)
+        rows = await roles.of_profiles(session, who.workspace_id, names)
     found: dict[int, OwnedRow] = {}
     for managed, page in rows:
         # Of two profiles that manage a page, the one that may do more is shown.

@@ -21,7 +21,7 @@ from providers.errors import (
 )
 from providers.linking import Linked, Permission
 from providers.vocabulary import Owned, Token
-from storage import outbox, pages, profiles, tokens
+from storage import outbox, pages, profiles, roles, tokens
 from storage.models import Profile
 
 log = structlog.get_logger()
@@ -155,7 +155,7 @@ async def _keep_managed(
         }
         for page_id, one in owned
     ]
-    await profiles.keep_managed(session, rows, profile, now=now)
+    await roles.keep(session, rows, profile, now=now)
 
 
 async def look_again(bot: Bot, profile: Profile, token: Token) -> set[int]:
@@ -175,7 +175,7 @@ async def own(bot: Bot, who: Person) -> list[Hanging]:
     """Return a person's own linked profiles, with what hangs on each. Nobody else sees them."""
     async with bot.database.reading() as session:
         mine = await profiles.of_user(session, who.workspace_id, who.user_id)
-        places = await profiles.places(session, who.workspace_id, [one.id for one in mine])
+        places = await pages.places_of(session, who.workspace_id, [one.id for one in mine])
     return [
         Hanging(
             one,
@@ -196,7 +196,9 @@ async def unlink(bot: Bot, who: Person, profile_id: int) -> Hanging:
         raise NoSuchProfile("That profile is not linked any more.")
     now = bot.now()
     async with bot.database.writing() as session:
-        shared = await profiles.others_have(session, gone.profile)
+        shared = await profiles.is_linked(
+            session, gone.profile.service, gone.profile.native_id, but=profile_id
+        )
         error = ReconnectNeeded("is not linked by anybody any more")
         await expiry.note_refusal(session, bot, who.workspace_id, profile_id, (), error, now=now)
         await profiles.forget(session, gone.profile)

@@ -52,7 +52,7 @@ class Known:
 async def look_up(session: AsyncSession, found: Sequence[Told], *, now: datetime) -> Known:
     """Ask for all that these messages need."""
     heads = [one.delivery.id for one in found if one.delivery.subject == outbox.DIGEST]
-    under = await outbox.digest_items(session, heads)
+    under = await turns.digest_items(session, heads)
     page_ids = {one.page.id for one in found if one.page}
     page_ids |= {page.id for stories in under.values() for _, page in stories}
     channel_ids = {one.delivery.channel_id for one in found}
@@ -160,5 +160,5 @@ def _state(item: Item) -> items_said.State:
 
 async def _thread(session: AsyncSession, delivery: Delivery, item: Item) -> str:
     """Return the thread of the post that the item answers."""
-    parent = await outbox.parent_of(session, delivery.workspace_id, delivery.channel_id, item)
+    parent = await turns.parent_of(session, delivery.workspace_id, delivery.channel_id, item)
     return (parent.thread_ts or parent.ts) if parent else ""

@@ -15,7 +15,7 @@ from bot.bot import Bot
 from bot.messages.message import Message
 from bot.posting import composing
 from bot.slack import Ambiguous, Posted, Refused, Slowed, Unsendable
-from storage import lanes, outbox, turns
+from storage import lanes, outbox, sends, turns
 from storage.lanes import Lane
 from storage.models import Delivery
 from storage.turns import Told
@@ -86,7 +86,7 @@ async def claim(bot: Bot, most: int) -> tuple[Sequence[Sending], float]:
             return [], again
         found = await _next(session, bot, taken)
         ready = await _composed(session, bot, found, deadline)
-        await outbox.claim(session, [one.delivery.id for one in ready if not one.changes], now=now)
+        await sends.claim(session, [one.delivery.id for one in ready if not one.changes], now=now)
         busy = {id(one.lane) for one in ready}
         await lanes.release(
             session, [(lane, lane.next_send_at) for lane in taken if id(lane) not in busy]
@@ -126,7 +126,7 @@ async def _composed(
             message, thread_ts = composing.owed(bot, known, told)
         except Exception:
             log.exception("a message could not be made", delivery=told.delivery.id)
-            await outbox.park(session, told.delivery, "could not be made", now=bot.now())
+            await sends.park(session, told.delivery, "could not be made", now=bot.now())
             continue
         ready.append(Sending(lane, told.delivery, message, thread_ts, deadline, changes=changes))
     return ready

@@ -11,7 +11,7 @@ from bot.bot import Bot
 from bot.messages import notices
 from bot.posting.delivery import Outcome, Sent
 from bot.watching import channels
-from storage import items, lanes, outbox, pages
+from storage import items, lanes, outbox, pages, sends
 from storage.content import unpack
 from storage.models import Delivery
 
@@ -23,7 +23,7 @@ SHUT_OUT_WAIT = timedelta(minutes=5)
 async def settle(bot: Bot, sent: Sequence[Sent]) -> None:
     """Write down what became of these sends, and give their channels back."""
     async with bot.database.writing() as session:
-        await outbox.settle_sent(
+        await sends.settle_sent(
             session,
             [
                 {
@@ -54,15 +54,13 @@ def _next_send_at(one: Sent) -> datetime:
 
 async def _updated(bot: Bot, session: AsyncSession, one: Sent) -> None:
     del bot
-    await outbox.settle_change(session, one.sending.delivery)
+    await sends.settle_change(session, one.sending.delivery)
 
 
 async def _not_sent(bot: Bot, session: AsyncSession, one: Sent) -> None:
     """Slack was clear that nothing was posted by this send; an earlier one may still be unclear."""
     del bot
-    await outbox.settle(
-        session, one.sending.delivery.id, claimed_at=one.sending.delivery.claimed_at
-    )
+    await sends.settle(session, one.sending.delivery.id, claimed_at=one.sending.delivery.claimed_at)
 
 
 async def _unclear(bot: Bot, session: AsyncSession, one: Sent) -> None:
@@ -87,14 +85,14 @@ async def _parked(bot: Bot, session: AsyncSession, one: Sent) -> None:
     log.error(
         "a message was put aside", delivery=delivery.id, why=one.why, outcome=one.outcome.name
     )
-    await outbox.park(session, delivery, one.why[:200], now=bot.now())
+    await sends.park(session, delivery, one.why[:200], now=bot.now())
 
 
 async def _unknown(bot: Bot, session: AsyncSession, one: Sent) -> None:
     """Nobody can tell whether it arrived: it is not sent again, and its channel hears of it."""
     delivery = one.sending.delivery
     log.warning("a message may have arrived, or not", delivery=delivery.id, why=one.why)
-    await outbox.park(session, delivery, "unknown", now=bot.now())
+    await sends.park(session, delivery, "unknown", now=bot.now())
     item = await items.one(session, delivery.workspace_id, delivery.item_id or 0)
     page = await pages.one(session, delivery.workspace_id, item.page_id) if item else None
     if item and page:

@@ -6,7 +6,7 @@ from bot.bot import Bot
 from bot.errors import CannotEnter
 from bot.messages import notices
 from bot.slack import Refused, SlackTrouble
-from storage import outbox, topics
+from storage import lanes, outbox, topics
 
 SLOW = "Slack is slow at the moment. Please try again in a minute."
 
@@ -57,7 +57,7 @@ async def close(
     `because` is Slack's own word. What the channel is owed waits until it opens again.
     """
     now = bot.now()
-    if not await outbox.close_channel(session, workspace_id, channel_id, because, now=now):
+    if not await lanes.close(session, workspace_id, channel_id, because, now=now):
         return
     fed = await topics.fed_by(session, workspace_id, channel_id)
     for owner in sorted({topic.created_by for topic in fed} - {channel_id}):
@@ -70,7 +70,7 @@ async def reopen(bot: Bot, workspace_id: int, channel_id: str) -> None:
     """Go on in a channel that was closed: somebody invited the bot back, or unarchived it."""
     async with bot.database.writing() as session:
         if await topics.fed_by(session, workspace_id, channel_id):
-            await topics.open_channel(session, workspace_id, channel_id, now=bot.now())
+            await lanes.open_(session, workspace_id, channel_id, now=bot.now())
 
 
 async def shut(bot: Bot, workspace_id: int, channel_id: str, because: str) -> None:

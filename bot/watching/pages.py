@@ -15,7 +15,7 @@ from bot.watching import channels, topics
 from providers.contract import Cannot, Poll
 from providers.errors import ProviderError
 from providers.vocabulary import Connection, Found, Kind, Page, Tried
-from storage import history, items, outbox, profiles, streams
+from storage import history, items, outbox, roles, streams
 from storage import models as stored_models
 from storage import pages as stored
 from storage import topics as stored_topics
@@ -94,7 +94,7 @@ async def _stream(
     there = await stored.streams_of(session, page.id)
     owned_ = there.get(Connection.AUTHORIZED)
     if connection is Connection.AUTHORIZED:
-        profile = await profiles.manager(session, who.workspace_id, who.user_id, page.id)
+        profile = await roles.manager(session, who.workspace_id, who.user_id, page.id)
         if profile is None:
             raise CannotConnect("You do not manage that page with any profile you have linked.")
         if owned_ is None and Connection.UNAUTHORIZED in there:

@@ -10,8 +10,7 @@ from bot.people import Person
 from bot.rules import Health, health
 from bot.watching import topics
 from providers.vocabulary import Connection
-from storage import coverage, history
-from storage import topics as stored_topics
+from storage import coverage, history, lanes
 from storage.models import Gap, History, Page, Stream, Topic
 
 
@@ -101,7 +100,7 @@ class _Known(NamedTuple):
 async def _known(bot: Bot, who: Person, cards: Sequence[topics.TopicCard]) -> _Known:
     ids = [placed.stream.id for card in cards for placed in card.streams]
     async with bot.database.reading() as session:
-        closed = await stored_topics.closed_channels(session, who.workspace_id)
+        closed = await lanes.closed(session, who.workspace_id)
         gaps: dict[int, tuple[Gap, ...]] = {}
         for gap in await coverage.of_streams(session, ids):
             gaps[gap.stream_id] = (*gaps.get(gap.stream_id, ()), gap)

@@ -14,7 +14,7 @@ from bot.messages.message import Message
 from bot.people import Person, must_manage
 from bot.preferences import must_administer
 from bot.watching import channels
-from storage import history, outbox, pages, topics
+from storage import history, lanes, outbox, pages, topics
 from storage.models import Page, Place, Stream, Topic
 
 LONGEST_NAME = 80
@@ -95,7 +95,7 @@ async def set_acting(
         topic = await one(session, who, topic_id)
         topic.actors, topic.private_channel_id = list(actors), private_channel_id
         if private_channel_id:
-            await topics.open_channel(session, who.workspace_id, private_channel_id, now=bot.now())
+            await lanes.open_(session, who.workspace_id, private_channel_id, now=bot.now())
         note(session, topic, who, "acting", bot.now())
     return topic
 

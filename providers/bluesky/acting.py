@@ -8,7 +8,7 @@ import contextlib
 from dataclasses import replace
 from typing import Any
 
-from providers.acting import Act, Draft, Made, Target, Verb, Whose, alike
+from providers.acting import Act, Draft, Made, Target, Verb, Whose, alike, on_own_posts_too
 from providers.api import Api
 from providers.bluesky import calls, composing, hiding, items, permissions, publishing, records
 from providers.bluesky.refs import Ref
@@ -141,15 +141,10 @@ _HIDE = Act(
 )
 
 
-def _on_own_posts_too(act: Act) -> Act:
-    """Return it for posts as well: those that come are the account's own."""
-    return replace(act, apart={Kind.POST: replace(act, kinds=(Kind.POST,), whose=Whose.OWN)})
-
-
 ACTS = {
-    Verb.REPLY: _on_own_posts_too(_REPLY),
-    Verb.LIKE: _on_own_posts_too(_LIKE),
-    Verb.UNLIKE: _on_own_posts_too(replace(_LIKE, do=unlike)),
+    Verb.REPLY: on_own_posts_too(_REPLY),
+    Verb.LIKE: on_own_posts_too(_LIKE),
+    Verb.UNLIKE: on_own_posts_too(replace(_LIKE, do=unlike)),
     Verb.HIDE: _HIDE,
     Verb.UNHIDE: replace(_HIDE, do=unhide, means="Puts it back into the thread."),
     Verb.DELETE: Act(

@@ -3,12 +3,12 @@
 The public asks the AppView itself; an account asks its own server, which asks on its behalf.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from providers.api import Api, Nobody, parsed
+from providers.api import Api, Nobody, parsed, spent_until
 from providers.bluesky import refusals
 from providers.http import Limits
 from providers.shapes import expected_shape, record, records, text
@@ -39,7 +39,7 @@ async def ask(api: Api, method: str, *, limits: Limits = ORDINARY, **params: Any
     wanted = {name: value for name, value in params.items() if value}
     checked = replace(api, check=refusals.table(api))
     reply = await checked.send("GET", f"/xrpc/{method}", params=wanted, limits=limits)
-    return Answer(parsed(reply), mark(reply.body), _spent_until(reply.headers, api.now))
+    return Answer(parsed(reply), mark(reply.body), spent_until(reply.headers, "ratelimit", api.now))
 
 
 async def feed(api: Api, did: str, *, most: int, cursor: str = "") -> Answer:
@@ -115,11 +115,3 @@ async def search(api: Api, words: str) -> Any:
     """Return accounts that words bring to mind, without their counts."""
     method = "app.bsky.actor.searchActors"
     return (await ask(api, method, limits=PATIENCE, q=words, limit=PROFILES)).json
-
-
-def _spent_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return when the next request is allowed, if this one was the last for now."""
-    if headers.get("ratelimit-remaining", "").strip() != "0":
-        return None
-    reset = refusals.reset(headers)
-    return reset if reset and reset > now else None

@@ -11,6 +11,7 @@ from providers.bluesky import facets, items, records, servers
 from providers.bluesky.pictures import size
 from providers.bluesky.spans import Span, What, faceted, spans
 from providers.errors import NotDone
+from providers.fitting import must_fit, pictures_must_fit
 
 PICTURES = 4
 BYTES = 2_000_000
@@ -29,7 +30,10 @@ LIMITS = Limits(most=300, count=grapheme.length, also={"bytes": (3_000, _bytes)}
 async def post(api: Api, draft: Draft) -> dict[str, Any]:
     """Return the record. Raises NotDone for what the service would not take, ProviderError."""
     text = _text(draft.text)
-    _must_fit(text, draft.pictures)
+    if not text and not draft.pictures:
+        raise NotDone("takes no post without a text or a picture")
+    must_fit(text, LIMITS)
+    pictures_must_fit(draft.pictures, most=PICTURES, mimes=MIMES, largest=BYTES)
     found = spans(text)
     marked = faceted(found, await _dids(api, found))
     images = [await _image(api, picture) for picture in draft.pictures]
@@ -57,23 +61,6 @@ def written_at(api: Api) -> str:
 
 def _text(written: str) -> str:
     return shapes.text(written).replace("\r\n", "\n").strip()
-
-
-def _must_fit(text: str, pictures: tuple[Upload, ...]) -> None:
-    if not text and not pictures:
-        raise NotDone("takes no post without a text or a picture")
-    if LIMITS.count(text) > LIMITS.most:
-        raise NotDone(f"takes at most {LIMITS.most} characters")
-    for unit, (most, count) in LIMITS.also.items():
-        if count(text) > most:
-            raise NotDone(f"takes at most {most:,} {unit}")
-    if len(pictures) > PICTURES:
-        raise NotDone(f"takes at most {PICTURES} pictures")
-    for picture in pictures:
-        if picture.mime not in MIMES:
-            raise NotDone("takes pictures as JPEG, PNG or WebP only")
-        if len(picture.content) > BYTES:
-            raise NotDone(f"takes pictures of at most {BYTES // 1_000_000} MB")
 
 
 async def _dids(api: Api, found: tuple[Span, ...]) -> dict[str, str]:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Self
 
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AwareDatetime
+
+from providers.remembered import Remembered
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
+class Cursor(Remembered):
     """`marks` holds a mark of each of the newest posts by its key in the account's repository.
 
     `answer` marks the whole answer they came in: the same one again brings nothing.
@@ -25,18 +26,3 @@ class Cursor:
     older: str = ""
     since: AwareDatetime = LONG_AGO
     known: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, text: str) -> Self | None:
-        """Return what `text` wrote; None the first time, and where it cannot be read any more."""
-        try:
-            return _ADAPTER.validate_json(text)  # type: ignore[return-value]
-        except ValidationError:
-            return None
-
-    def text(self) -> str:
-        """Return it as JSON."""
-        return _ADAPTER.dump_json(self, exclude_defaults=True).decode()
-
-
-_ADAPTER = TypeAdapter(Cursor)

@@ -10,7 +10,7 @@ from typing import Any
 
 from providers.api import Api
 from providers.bluesky import calls, items
-from providers.measuring import Figure, Measure
+from providers.measuring import Figure, Measure, days
 from providers.shapes import expected_shape, record, records, text
 from providers.vocabulary import Item, Page
 
@@ -36,17 +36,16 @@ async def posts(api: Api, page: Page, since: date, until: date, /) -> Mapping[da
     for _ in range(PAGES):
         answer = await calls.feed(api, page.native_id, most=calls.FULL_PAGE, cursor=cursor)
         with expected_shape():
-            days = [at.date() for at in _published(answer.json, page.native_id)]
+            found = [at.date() for at in _published(answer.json, page.native_id)]
             cursor = text(record(answer.json).get("cursor"))
-        counted.update(days)
-        if not cursor or any(day < since for day in days):
+        counted.update(found)
+        if not cursor or any(day < since for day in found):
             break
     else:
         # Of the oldest day that was read, there may be more below.
         read_from = max(since, min(counted, default=until) + timedelta(days=1))
     last = min(until, api.now.astimezone(UTC).date())
-    wanted = (since + timedelta(days=number) for number in range((last - since).days + 1))
-    return {day: counted[day] for day in wanted if day >= read_from}
+    return {day: counted[day] for day in days(read_from, last)}
 
 
 async def engagement(api: Api, page: Page, found: Sequence[Item], /) -> Mapping[str, float]:

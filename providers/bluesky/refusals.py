@@ -4,8 +4,8 @@ XRPC errors have a name and a status; so have those of OAuth that an owner's req
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from providers.api import Api, Checked, check, retry_after
 from providers.bluesky.permissions import permission_for
@@ -124,19 +124,11 @@ def named(reply: Reply) -> tuple[str, str]:
     return str(error.get("error", "")), str(error.get("message", ""))
 
 
-def reset(headers: Mapping[str, str]) -> datetime | None:
-    """Read `ratelimit-reset`, in seconds since 1970."""
-    try:
-        return datetime.fromtimestamp(int(headers.get("ratelimit-reset", "")), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
 def _lacking(scopes: Sequence[str]) -> ReconnectNeeded:
     return ReconnectNeeded("says that a permission is missing", Cause.PERMISSION, missing=scopes)
 
 
 def _by_status(reply: Reply, name: str, now: datetime) -> None:
     if reply.status == 429 or name == "RateLimitExceeded":
-        raise RateLimited(until=reset(reply.headers) or retry_after(reply, now))
+        raise RateLimited(until=retry_after(reply, now))
     check(reply, now)

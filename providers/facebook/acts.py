@@ -16,6 +16,7 @@ from providers.facebook.answering import ANSWER
 from providers.facebook.bodies import written
 from providers.facebook.permissions import POSTS, TALK
 from providers.facebook.retracing import find_reply
+from providers.fitting import must_fit
 from providers.vocabulary import Kind, Page
 
 COMMENT = Limits(most=8_000)
@@ -29,8 +30,7 @@ Ask = Callable[[Api, str], Awaitable[bool]]
 
 async def reply(api: Api, page: Page, target: Target, draft: Draft) -> Made:
     """Comment on a story, or answer a comment; an answer to an answer goes beside it."""
-    if len(draft.text) > COMMENT.most:
-        raise NotDone(f"takes at most {COMMENT.most:,} characters")
+    must_fit(draft.text, COMMENT)
     with acting(TALK):
         on = await places.answered(api, target.item)
         made = await writes.comment(api, on, draft.text)

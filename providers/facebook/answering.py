@@ -9,6 +9,7 @@ from providers.facebook.bodies import written
 from providers.facebook.messages import person_of
 from providers.facebook.permissions import MESSAGES
 from providers.facebook.retracing import find_answer
+from providers.fitting import must_fit
 from providers.vocabulary import Kind, Page
 
 MESSAGE = Limits(most=2_000)
@@ -19,8 +20,7 @@ async def answer(api: Api, page: Page, target: Target, draft: Draft) -> Made:
 
     Raises NotDone when the person wrote more than 24 hours ago, or cannot be reached.
     """
-    if len(draft.text) > MESSAGE.most:
-        raise NotDone(f"takes at most {MESSAGE.most:,} characters in a message")
+    must_fit(draft.text, MESSAGE)
     with acting(MESSAGES):
         try:
             made = await writes.send(api, page.native_id, person_of(target.item), draft.text)

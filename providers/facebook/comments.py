@@ -5,7 +5,7 @@ newest comments, and each comment is judged by its own time. What is said below 
 those is not seen.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,7 +60,7 @@ async def poll_comments(api: Api, page: Page, cursor: str) -> Batch:
 def _first(talks: Mapping[str, Talk]) -> Batch:
     cursor = TalkCursor().remember({story: talk.known for story, talk in talks.items()})
     found = [item for talk in talks.values() for item in talk.items.values()]
-    return Batch(items=_newest_first(found), cursor=cursor.text())
+    return Batch(items=items.newest_first(found), cursor=cursor.text())
 
 
 async def _compared(api: Api, talks: Mapping[str, Talk], seen: TalkCursor) -> Batch:
@@ -84,7 +84,7 @@ async def _compared(api: Api, talks: Mapping[str, Talk], seen: TalkCursor) -> Ba
         for story, talk in marks.items()
     }
     now = replace(seen.remember(left), behind=behind)
-    return Batch(items=_newest_first(brought), cursor=now.text(), gone=gone, more=bool(behind))
+    return Batch(items=items.newest_first(brought), cursor=now.text(), gone=gone, more=bool(behind))
 
 
 async def _read_back(api: Api, page: Page, seen: TalkCursor) -> Batch:
@@ -103,7 +103,7 @@ async def _read_back(api: Api, page: Page, seen: TalkCursor) -> Batch:
         if not behind:
             break
     now = replace(seen.remember(marks), behind=behind)
-    return Batch(items=_newest_first(brought), cursor=now.text(), more=bool(behind))
+    return Batch(items=items.newest_first(brought), cursor=now.text(), more=bool(behind))
 
 
 async def _older(api: Api, page: Page, story: str, onwards: str) -> Talk:
@@ -134,8 +134,3 @@ def _marks(known: Mapping[str, Known]) -> dict[str, str]:
     """Return the marks alone, the newest first."""
     order = sorted(known.items(), key=lambda one: one[1][1], reverse=True)
     return {its_id: mark for its_id, (mark, _) in order}
-
-
-def _newest_first(found: Iterable[Item]) -> tuple[Item, ...]:
-    ordered = sorted(found, key=lambda item: item.posted_at.timestamp() if item.posted_at else 0)
-    return tuple(reversed(ordered))

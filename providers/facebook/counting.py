@@ -16,6 +16,7 @@ from providers.facebook import calls, insights
 from providers.facebook.insights import DAY
 from providers.facebook.permissions import READ
 from providers.facebook.polling import needing_feature
+from providers.measuring import days
 from providers.shapes import count, expected_shape, moment, record, records
 from providers.vocabulary import Item, Page
 
@@ -77,8 +78,7 @@ async def _posts(api: Api, page: Page, since: date, until: date) -> Mapping[date
             break
     # Of the oldest day that was read, there may be more below.
     first = min(counted, default=last) + DAY if onwards else since
-    days = (first + number * DAY for number in range((last - first).days + 1))
-    return {day: counted[day] for day in days}
+    return {day: counted[day] for day in days(first, last)}
 
 
 def _day(story: Mapping[str, Any]) -> date:

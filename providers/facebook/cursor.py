@@ -1,13 +1,12 @@
 """What the last look left behind, as compact JSON: at most eight kilobytes for stories."""
 
 from dataclasses import dataclass, field
-from typing import Self
 
-from pydantic import TypeAdapter, ValidationError
+from providers.remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
+class Cursor(Remembered):
     """`marks` holds a mark of each of the newest stories by its id, the newest first.
 
     `since` is when the newest of them was made (seconds since 1970). `older` is what asks for the
@@ -21,18 +20,3 @@ class Cursor:
     until: int = 0
     known: tuple[str, ...] = ()
     narrow_until: int = 0
-
-    @classmethod
-    def read(cls, text: str) -> Self | None:
-        """Return what `text` wrote; None the first time, and where it cannot be read any more."""
-        try:
-            return _ADAPTER.validate_json(text)  # type: ignore[return-value]
-        except ValidationError:
-            return None
-
-    def text(self) -> str:
-        """Return it as JSON."""
-        return _ADAPTER.dump_json(self, exclude_defaults=True).decode()
-
-
-_ADAPTER = TypeAdapter(Cursor)

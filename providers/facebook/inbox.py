@@ -4,7 +4,7 @@ Conversations that were written in since the last look are listed with their new
 older messages Facebook tells nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +14,7 @@ from providers._meta.calls import Answer
 from providers._meta.errors import Invalid
 from providers.api import Api
 from providers.errors import Cause, ReconnectNeeded, Unavailable
-from providers.facebook import inbox_calls, messages
+from providers.facebook import inbox_calls, items, messages
 from providers.facebook.consent import home
 from providers.facebook.following import seconds
 from providers.facebook.inbox_cursor import SLEEPS, Head, InboxCursor
@@ -56,8 +56,8 @@ async def poll_messages(api: Api, page: Page, cursor: str) -> Batch:
         heard = _heard(api, page, answer.json, InboxCursor())
     now = InboxCursor().remember(heard.known, {}, "")
     # What was said before we came is history: each message stands by itself.
-    items = tuple(replace(one, answers="") for one in heard.items)
-    return Batch(items=_newest_first(items), cursor=now.text(), not_before=answer.not_before)
+    found = items.newest_first(replace(one, answers="") for one in heard.items)
+    return Batch(items=found, cursor=now.text(), not_before=answer.not_before)
 
 
 async def _news(api: Api, page: Page, seen: InboxCursor) -> Batch:
@@ -76,7 +76,7 @@ async def _news(api: Api, page: Page, seen: InboxCursor) -> Batch:
         if not onwards:
             break
     return Batch(
-        items=_newest_first(found), cursor=seen.text(), more=bool(onwards),
+        items=items.newest_first(found), cursor=seen.text(), more=bool(onwards),
         lost=LOST if lost else "", not_before=answer.not_before,
     )  # fmt: skip
 
@@ -144,8 +144,3 @@ def _open_to_us() -> Iterator[None]:
         if refusal.cause is not Cause.PERMISSION:
             raise
         raise Unavailable(CLOSED) from refusal
-
-
-def _newest_first(found: Iterable[Item]) -> tuple[Item, ...]:
-    ordered = sorted(found, key=lambda item: item.posted_at.timestamp() if item.posted_at else 0)
-    return tuple(reversed(ordered))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from pydantic import TypeAdapter, ValidationError
+from providers.remembered import Remembered
 
 # A message may be seen this much later than others that were written after it.
 OVERLAP = 3600
@@ -16,7 +16,7 @@ Head = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InboxCursor:
+class InboxCursor(Remembered):
     """`known` holds when each of the newest messages was written, by a mark of its id.
 
     Moments are seconds since 1970: `since` when the newest message was written, `floor` when the
@@ -49,18 +49,3 @@ class InboxCursor:
             known=kept, since=since, floor=floor, heads=dict(newest[:HEADS]),
             older=older, until=self.cut if older else 0,
         )  # fmt: skip
-
-    @classmethod
-    def read(cls, text: str) -> Self | None:
-        """Return what `text` wrote; None the first time, and where it cannot be read any more."""
-        try:
-            return _ADAPTER.validate_json(text)  # type: ignore[return-value]
-        except ValidationError:
-            return None
-
-    def text(self) -> str:
-        """Return it as JSON."""
-        return _ADAPTER.dump_json(self, exclude_defaults=True).decode()
-
-
-_ADAPTER = TypeAdapter(InboxCursor)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from providers._meta.calls import as_app, read, say
 from providers._meta.errors import asked_as_app, named
-from providers.api import Api
+from providers.api import EPOCH, Api
 from providers.errors import Cause, ReconnectNeeded
 from providers.shapes import expected_shape, record, records, text
 
@@ -87,4 +87,4 @@ def _why_not(data: Mapping[str, Any], now: datetime) -> ReconnectNeeded:
 
 def _moment(seconds: Any) -> datetime | None:
     """Read seconds since 1970; 0 is never."""
-    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+    return EPOCH + timedelta(seconds=seconds) if seconds else None

@@ -1,5 +1,6 @@
 """Their JSON → ours. Pure. Nodes Page, PagePost and Comment of Graph API v26.0."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -124,3 +125,9 @@ def _metrics(found: Any) -> dict[str, int]:
 
 def _picture(found: Any) -> str:
     return address(record(record(found.get("picture")).get("data")).get("url"))
+
+
+def newest_first(found: Iterable[Item]) -> tuple[Item, ...]:
+    """Return items in the order in which they were written, the last one first."""
+    ordered = sorted(found, key=lambda item: item.posted_at.timestamp() if item.posted_at else 0)
+    return tuple(reversed(ordered))

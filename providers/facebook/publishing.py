@@ -3,11 +3,11 @@
 from providers._meta.errors import acting
 from providers.acting import Draft, Limits, Made, Publishing
 from providers.api import Api
-from providers.errors import NotDone
 from providers.facebook import places, writes
 from providers.facebook.bodies import written
 from providers.facebook.permissions import POSTS
 from providers.facebook.retracing import find_post
+from providers.fitting import must_fit, pictures_must_fit
 from providers.vocabulary import Page
 
 POST = Limits(most=63_206)
@@ -17,23 +17,12 @@ MIMES = ("image/jpeg", "image/png", "image/gif")
 
 async def publish(api: Api, page: Page, draft: Draft) -> Made:
     """Upload the pictures where nobody sees them, then publish the post that shows them."""
-    _check(draft)
+    must_fit(draft.text, POST)
+    pictures_must_fit(draft.pictures, most=MOST_PICTURES, mimes=MIMES, largest=LARGEST_PICTURE)
     with acting(POSTS):
         staged = [await writes.stage(api, page.native_id, one) for one in draft.pictures]
         made = await writes.publish(api, page.native_id, draft.text, staged)
     return places.made_post(api, made)
-
-
-def _check(draft: Draft) -> None:
-    if len(draft.text) > POST.most:
-        raise NotDone(f"takes at most {POST.most:,} characters")
-    if len(draft.pictures) > MOST_PICTURES:
-        raise NotDone(f"takes at most {MOST_PICTURES} pictures in a post")
-    for one in draft.pictures:
-        if one.mime not in MIMES:
-            raise NotDone("takes pictures as JPEG, PNG or GIF")
-        if len(one.content) > LARGEST_PICTURE:
-            raise NotDone("takes pictures of at most 10 MB each")
 
 
 PUBLISHING = Publishing(

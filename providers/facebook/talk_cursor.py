@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Self
 
-from pydantic import TypeAdapter, ValidationError
+from providers.remembered import Remembered
 
 # A comment may be seen this much later than others that were written after it.
 OVERLAP = 24 * 3600
@@ -16,7 +16,7 @@ Marks = Mapping[str, Mapping[str, Known]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TalkCursor:
+class TalkCursor(Remembered):
     """`marks` holds what is known of the newest comments, by the story and then by their ids.
 
     `since` is when the newest comment was written (seconds since 1970), `floor` when the oldest
@@ -48,18 +48,3 @@ class TalkCursor:
         floor = every[KEPT - 1][0] if len(every) > KEPT else self.floor
         since = max(self.since, every[0][0] if every else 0)
         return type(self)(marks=kept, since=since, floor=floor, behind=self.behind)
-
-    @classmethod
-    def read(cls, text: str) -> Self | None:
-        """Return what `text` wrote; None the first time, and where it cannot be read any more."""
-        try:
-            return _ADAPTER.validate_json(text)  # type: ignore[return-value]
-        except ValidationError:
-            return None
-
-    def text(self) -> str:
-        """Return it as JSON."""
-        return _ADAPTER.dump_json(self, exclude_defaults=True).decode()
-
-
-_ADAPTER = TypeAdapter(TalkCursor)

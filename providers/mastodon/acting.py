@@ -5,9 +5,8 @@ also that of an item from elsewhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from providers.acting import Act, Draft, Made, Publishing, Target, Verb, Whose
+from providers.acting import Act, Draft, Made, Publishing, Target, Verb, Whose, on_own_posts_too
 from providers.api import Api
 from providers.contract import Cannot
 from providers.errors import NotDone, PageGone
@@ -63,15 +62,9 @@ async def _stands(api: Api, its_id: str) -> bool:
     return True
 
 
-def _also_posts(act: Act) -> Act:
-    """Return the act for posts too, of which only the account's own ones come."""
-    posts = replace(act, kinds=(Kind.POST,), whose=Whose.OWN, limits=act.limits and texts.LIMITS)
-    return replace(act, apart={Kind.POST: posts})
-
-
 _ANSWERS = (Kind.REPLY, Kind.MENTION, Kind.PRIVATE_MESSAGE)
 ACTS: Mapping[Verb, Act | Cannot] = {
-    Verb.REPLY: _also_posts(
+    Verb.REPLY: on_own_posts_too(
         Act(
             do=reply,
             kinds=_ANSWERS,
@@ -79,10 +72,11 @@ ACTS: Mapping[Verb, Act | Cannot] = {
             find=find,
             limits=texts.OF_ANSWERS,
             shown=shown,
-        )
+        ),
+        limits=texts.LIMITS,
     ),
-    Verb.LIKE: _also_posts(Act(do=like, kinds=_ANSWERS, scopes=LIKES)),
-    Verb.UNLIKE: _also_posts(Act(do=unlike, kinds=_ANSWERS, scopes=LIKES)),
+    Verb.LIKE: on_own_posts_too(Act(do=like, kinds=_ANSWERS, scopes=LIKES)),
+    Verb.UNLIKE: on_own_posts_too(Act(do=unlike, kinds=_ANSWERS, scopes=LIKES)),
     Verb.HIDE: Cannot(
         "Nobody can hide another’s post on Mastodon: muting or blocking its author only closes "
         "your own eyes, and everyone else still sees it. Open it to report it to its server."

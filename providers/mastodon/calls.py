@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from providers.api import Api, parsed
+from providers.api import Api, parsed, spent_until
 from providers.errors import Unavailable
 from providers.http import Limits, Reply
-from providers.mastodon.refusals import reset
 from providers.vocabulary import Page
 from providers.window import mark
 
@@ -43,7 +42,10 @@ async def ask(api: Api, url: str, *, limits: Limits = ORDINARY, **params: Any) -
     """GET `url`. Raises ProviderError."""
     reply = await api.send("GET", url, params=params, limits=limits)
     return Answer(
-        parsed(reply), mark(reply.body), _spent_until(reply.headers, api.now), _above(reply)
+        parsed(reply),
+        mark(reply.body),
+        spent_until(reply.headers, "x-ratelimit", api.now),
+        _above(reply),
     )
 
 
@@ -128,11 +130,3 @@ async def _notifications(api: Api, page: Page, **params: Any) -> Answer:
 def _above(reply: Reply) -> str:
     found = _PREVIOUS.search(reply.headers.get("link", ""))
     return parse_qs(urlsplit(found[1]).query).get("min_id", [""])[0] if found else ""
-
-
-def _spent_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return when the next request is allowed, if this one was the last for now."""
-    if headers.get("x-ratelimit-remaining", "").strip() != "0":
-        return None
-    until = reset(headers)
-    return until if until and until > now else None

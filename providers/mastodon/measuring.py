@@ -8,7 +8,7 @@ from typing import Any
 from providers.api import Api
 from providers.mastodon import calls, items, walking
 from providers.mastodon.refusals import of_nobody
-from providers.measuring import Figure, Measure, OfPage, OfPosts, page_as, posts_as
+from providers.measuring import Figure, Measure, days, under
 from providers.shapes import count, expected_shape, key, moment
 from providers.vocabulary import Connection, Item, Page
 
@@ -59,7 +59,7 @@ async def _by_day(
             found[_day(one)] += value(one)
     first = since if walk.reaches else min(found, default=until) + DAY
     last = min(until, api.now.astimezone(UTC).date())
-    return {day: found[day] for day in _days(first, last)}
+    return {day: found[day] for day in days(first, last)}
 
 
 def _day(status: Any) -> date:
@@ -67,10 +67,6 @@ def _day(status: Any) -> date:
     if posted is None:
         raise ValueError("no date")
     return posted.date()
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + number * DAY for number in range((last - first).days + 1)]
 
 
 def _one(status: Any) -> int:
@@ -82,39 +78,31 @@ def _got(status: Any) -> int:
     return sum(count(status.get(field)) for field in items.METRICS.values())
 
 
-def _measures(*, of_page: Callable[[OfPage], OfPage], of_posts: OfPosts) -> tuple[Measure, ...]:
-    return (
-        Measure(
-            figure=Figure.FOLLOWERS,
-            label="Followers",
-            means="Accounts that follow this one at the end of the day, on all servers. Mastodon "
-            "tells no earlier days: they are kept from the day on which the page was added.",
-            counts="accounts",
-            is_total=True,
-            page=of_page(followers),
-        ),
-        Measure(
-            figure=Figure.ENGAGEMENT,
-            label="Engagement",
-            means="Likes, boosts, quotes and replies that the public posts of a day (UTC) have got "
-            f"until now, whenever they came. {NO_VIEWS}",
-            counts="reactions",
-            page=of_page(engagement),
-            posts=of_posts,
-        ),
-        Measure(
-            figure=Figure.POSTS,
-            label="Posts",
-            means="Public posts of a day (UTC), without boosts and answers to others.",
-            counts="posts",
-            page=of_page(posts),
-        ),
-    )
-
-
-MEASURES = {
-    Connection.AUTHORIZED: _measures(of_page=lambda ask: ask, of_posts=engagement_of),
-    Connection.UNAUTHORIZED: _measures(
-        of_page=lambda ask: page_as(ask, of_nobody), of_posts=posts_as(engagement_of, of_nobody)
+OWN = (
+    Measure(
+        figure=Figure.FOLLOWERS,
+        label="Followers",
+        means="Accounts that follow this one at the end of the day, on all servers. Mastodon "
+        "tells no earlier days: they are kept from the day on which the page was added.",
+        counts="accounts",
+        is_total=True,
+        page=followers,
     ),
-}
+    Measure(
+        figure=Figure.ENGAGEMENT,
+        label="Engagement",
+        means="Likes, boosts, quotes and replies that the public posts of a day (UTC) have got "
+        f"until now, whenever they came. {NO_VIEWS}",
+        counts="reactions",
+        page=engagement,
+        posts=engagement_of,
+    ),
+    Measure(
+        figure=Figure.POSTS,
+        label="Posts",
+        means="Public posts of a day (UTC), without boosts and answers to others.",
+        counts="posts",
+        page=posts,
+    ),
+)
+MEASURES = {Connection.AUTHORIZED: OWN, Connection.UNAUTHORIZED: under(of_nobody, OWN)}

@@ -7,16 +7,14 @@ asking who one is needs none beyond that without which nothing was linked.
 
 import json
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
-from providers.api import check, retry_after
+from providers.api import check
 from providers.errors import (
     Cause,
     NotDone,
     PageGone,
     ProviderError,
-    RateLimited,
     ReconnectNeeded,
     Unavailable,
 )
@@ -87,18 +85,6 @@ def is_json(reply: Reply) -> bool:
     return "json" in reply.headers.get("content-type", "")
 
 
-def reset(headers: Mapping[str, str]) -> datetime | None:
-    """Read X-RateLimit-Reset: ISO 8601 from Mastodon, seconds since 1970 from others."""
-    value = headers.get("x-ratelimit-reset", "").strip()
-    try:
-        if value.replace(".", "", 1).isdigit():
-            return datetime.fromtimestamp(float(value), UTC)
-        found = datetime.fromisoformat(value)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-
-
 def _of_anyone(reply: Reply, now: datetime) -> None:
     if reply.status == 410:
         raise PageGone("has deleted or suspended this account")
@@ -106,8 +92,6 @@ def _of_anyone(reply: Reply, now: datetime) -> None:
         raise PageGone("has no such account")
     if reply.status == 404:
         raise NotSpoken("answers 404")
-    if reply.status == 429:
-        raise RateLimited(until=reset(reply.headers) or retry_after(reply, now))
     check(reply, now)
 
 

@@ -1,12 +1,11 @@
 """What an account says: answers and posts, with pictures, each once."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from providers.acting import Draft, Made, Target, Upload
+from providers.acting import Draft, Made, Target
 from providers.api import Api
-from providers.errors import NotDone
+from providers.fitting import pictures_must_fit
 from providers.mastodon import items, texts, walking, writing
 from providers.mastodon.bodies import plain
 from providers.shapes import address, expected_shape, key, moment, records, text
@@ -56,19 +55,9 @@ async def find(
 
 
 async def _said(api: Api, page: Page, draft: Draft, form: dict[str, str]) -> Made:
-    _must_fit(draft.pictures)
+    pictures_must_fit(draft.pictures, most=MOST_PICTURES, mimes=MIMES, largest=LARGEST)
     media = [await writing.upload(api, picture) for picture in draft.pictures]
     return _made(page, await writing.say(api, {**form, "media_ids[]": media}, draft.key))
-
-
-def _must_fit(pictures: Sequence[Upload]) -> None:
-    """Raise NotDone for pictures that no server takes, before they are sent."""
-    if len(pictures) > MOST_PICTURES:
-        raise NotDone(f"takes {MOST_PICTURES} pictures at most")
-    if any(picture.mime not in MIMES for picture in pictures):
-        raise NotDone("takes pictures as JPEG, PNG, GIF or WebP only")
-    if any(len(picture.content) > LARGEST for picture in pictures):
-        raise NotDone(f"takes pictures of {LARGEST // 1_000_000} MB at most")
 
 
 def _naming(account: Any, page: Page, words: str) -> str:

@@ -1,9 +1,17 @@
 """What somebody can do at a site of theirs: answer, hold, approve and delete, and publish."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from providers.acting import Act, Draft, Made, Publishing, Target, Verb, Whose, alike
+from providers.acting import (
+    Act,
+    Draft,
+    Made,
+    Publishing,
+    Target,
+    Verb,
+    alike,
+    on_own_posts_too,
+)
 from providers.api import Api
 from providers.contract import Cannot
 from providers.vocabulary import Kind, Page
@@ -46,14 +54,9 @@ async def remove(api: Api, page: Page, native_id: str, /) -> None:
     await writing.trash(api, native_id)
 
 
-def _also_posts(act: Act) -> Act:
-    """Return the act for posts too, which are all the site's own."""
-    return replace(act, apart={Kind.POST: replace(act, kinds=(Kind.POST,), whose=Whose.OWN)})
-
-
 _COMMENTS = (Kind.COMMENT,)
 ACTS: Mapping[Verb, Act | Cannot] = {
-    Verb.REPLY: _also_posts(
+    Verb.REPLY: on_own_posts_too(
         Act(
             do=reply,
             kinds=_COMMENTS,
@@ -67,7 +70,7 @@ ACTS: Mapping[Verb, Act | Cannot] = {
         do=hold, kinds=_COMMENTS, means="Holds it: only who moderates the site still sees it."
     ),
     Verb.UNHIDE: Act(do=approve, kinds=_COMMENTS, means="Approves it: everyone sees it."),
-    Verb.DELETE: _also_posts(
+    Verb.DELETE: on_own_posts_too(
         Act(
             do=delete,
             kinds=_COMMENTS,

@@ -1,11 +1,11 @@
 """How a site fares, as far as it counts by itself: its posts, and the comments below them."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from providers.api import Api
-from providers.measuring import Figure, Measure, OfPage, OfPosts, page_as, posts_as
+from providers.measuring import Figure, Measure, days, under
 from providers.shapes import expected_shape, key, moment
 from providers.vocabulary import Connection, Item, Page
 from providers.wordpress import calls
@@ -65,11 +65,7 @@ async def _by_day(api: Api, url: str, since: date, until: date) -> Mapping[date,
     else:
         first = min(dates) + DAY
     last = min(until, api.now.astimezone(UTC).date())
-    return {day: found[day] for day in _days(first, last)}
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + number * DAY for number in range((last - first).days + 1)]
+    return {day: found[day] for day in days(first, last)}
 
 
 def _start(day: date) -> datetime:
@@ -88,29 +84,21 @@ def _tail(item: Item) -> str:
         return key(item.native_id.rpartition("/")[2])
 
 
-def _measures(*, of_page: Callable[[OfPage], OfPage], of_posts: OfPosts) -> tuple[Measure, ...]:
-    return (
-        Measure(
-            figure=Figure.ENGAGEMENT,
-            label="Comments",
-            means=f"Comments of a day (UTC) that everyone may read now. {NO_VIEWS}",
-            counts="comments",
-            page=of_page(comments),
-            posts=of_posts,
-        ),
-        Measure(
-            figure=Figure.POSTS,
-            label="Posts",
-            means="Posts that were published on a day (UTC) and still stand.",
-            counts="posts",
-            page=of_page(posts),
-        ),
-    )
-
-
-MEASURES = {
-    Connection.AUTHORIZED: _measures(of_page=lambda ask: ask, of_posts=comments_of),
-    Connection.UNAUTHORIZED: _measures(
-        of_page=lambda ask: page_as(ask, of_nobody), of_posts=posts_as(comments_of, of_nobody)
+OWN = (
+    Measure(
+        figure=Figure.ENGAGEMENT,
+        label="Comments",
+        means=f"Comments of a day (UTC) that everyone may read now. {NO_VIEWS}",
+        counts="comments",
+        page=comments,
+        posts=comments_of,
     ),
-}
+    Measure(
+        figure=Figure.POSTS,
+        label="Posts",
+        means="Posts that were published on a day (UTC) and still stand.",
+        counts="posts",
+        page=posts,
+    ),
+)
+MEASURES = {Connection.AUTHORIZED: OWN, Connection.UNAUTHORIZED: under(of_nobody, OWN)}

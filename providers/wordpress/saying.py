@@ -10,7 +10,7 @@ from typing import Any
 
 from providers.acting import Draft, Made, Target
 from providers.api import Api
-from providers.errors import NotDone
+from providers.fitting import must_fit, pictures_must_fit
 from providers.http import USER_AGENT
 from providers.shapes import address, expected_shape, key, record, text
 from providers.vocabulary import Item, Page
@@ -60,7 +60,8 @@ async def find_reply(
 
 async def publish(api: Api, page: Page, draft: Draft, /) -> Made:
     """Publish a post, whose title is the first line."""
-    _must_fit(draft)
+    must_fit(draft.text, OF_POSTS)
+    pictures_must_fit(draft.pictures, most=MOST_PICTURES, mimes=MIMES, largest=LARGEST)
     pictures = [await writing.upload(api, page.native_id, one) for one in draft.pictures]
     body = {
         "title": texts.title(draft.text),
@@ -124,15 +125,3 @@ def _made(page: Page, path: str, told: Mapping[str, Any]) -> Made:
         return Made(
             native_id=f"{page.native_id}{path}/{key(told['id'])}", url=address(told.get("link"))
         )
-
-
-def _must_fit(draft: Draft) -> None:
-    """Raise NotDone for what would be refused, before any of it is sent."""
-    if OF_POSTS.count(draft.text) > OF_POSTS.most:
-        raise NotDone(f"takes {OF_POSTS.most:,} characters at most")
-    if len(draft.pictures) > MOST_PICTURES:
-        raise NotDone(f"takes {MOST_PICTURES} pictures at most")
-    if any(picture.mime not in MIMES for picture in draft.pictures):
-        raise NotDone("takes pictures as JPEG, PNG, GIF or WebP only")
-    if any(len(picture.content) > LARGEST for picture in draft.pictures):
-        raise NotDone(f"takes pictures of {LARGEST // 1_000_000} MB at most")

@@ -11,7 +11,6 @@ from storage.models.fields import (
     long_text,
     moment,
     of,
-    other_id,
     own_id,
     partial,
     workspace,
@@ -44,11 +43,9 @@ class Act(SQLModel, table=True):
     page_id: int = of("page.id")
     item_id: int | None = of("item.id", nullable=True, index=False, goes=False)
     publication_id: int | None = of("publication.id", nullable=True, index=False)
-    profile_id: int | None = other_id()
     verb: str
     key: str
     by: str
-    channel_id: str = ""
     text: str = long_text()
     asked_at: datetime = moment(nullable=False)
     planned_at: datetime = moment(nullable=False)

@@ -7,6 +7,7 @@ from bot.acts.fitting import File
 from bot.messages import going_out
 from providers.acting import Draft, Limits, Made, Publishing
 from providers.api import Api
+from providers.fitting import kinds, lengths
 from providers.vocabulary import Page
 
 
@@ -20,7 +21,7 @@ def taking(**facts: int) -> Publishing:
 
 def test_a_text_is_counted_by_each_of_its_limits_in_their_own_units() -> None:
     limits = Limits(most=3, unit="graphemes", also={"bytes": (4, lambda text: len(text.encode()))})
-    assert [*fitting.lengths(limits, "äö")] == [(2, 3, "graphemes"), (4, 4, "bytes")]
+    assert [*lengths(limits, "äö")] == [(2, 3, "graphemes"), (4, 4, "bytes")]
     assert fitting.too_long(limits, "äö") == ""
     assert fitting.too_long(limits, "äöü") == "6 bytes; at most 4 are taken"
     assert fitting.too_long(limits, "abcd") == "4 graphemes; at most 3 are taken"
@@ -74,7 +75,7 @@ def test_a_picture_is_what_its_first_bytes_say(content: bytes, mime: str) -> Non
 
 
 def test_kinds_are_named_as_people_name_them() -> None:
-    assert fitting.kinds(["image/jpeg", "image/png", "image/webp"]) == "JPEG, PNG or WebP"
+    assert kinds(["image/jpeg", "image/png", "image/webp"]) == "JPEG, PNG or WebP"
     assert fitting.endings(["image/jpeg", "image/png"]) == ["jpg", "jpeg", "png"]
 
 

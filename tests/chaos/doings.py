@@ -76,16 +76,13 @@ class Doings:
         self.posts += [(page, said) for page in pages]
 
     async def _act_on(self, item_id: int, native_id: str) -> None:
-        channel_id = self.stage.sandbox.channel("social").id
         bot, jane = self.stage.bot, self.stage.jane
         if self.dice.random() < 0.5 and native_id not in self.likes:
-            await acting.ask(bot, jane, item_id, Verb.LIKE, channel_id=channel_id)
+            await acting.ask(bot, jane, item_id, Verb.LIKE)
             self.likes.append(native_id)
             return
         said = f"Answer {len(self.replies)}"
-        drafted = await replying.draft(
-            bot, jane, item_id, said, channel_id=channel_id, click=said.replace(" ", "-")
-        )
+        drafted = await replying.draft(bot, jane, item_id, said, click=said.replace(" ", "-"))
         await replying.send(bot, jane, drafted.act.id)
         self.replies.append((native_id, said))
 

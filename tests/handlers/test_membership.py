@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.sandbox.channel import Channel
-from storage import outbox
+from storage import lanes
 from tests.handlers.place import Place, home
 
 CLOSING: dict[str, Callable[[Channel], None]] = {
@@ -18,8 +18,8 @@ CLOSING: dict[str, Callable[[Channel], None]] = {
 async def closed_because(place: Place, channel_id: str) -> str:
     """Return why a channel is closed, or ""."""
     async with place.bot.database.reading() as session:
-        row = await outbox.channel(session, await place.workspace_id(), channel_id)
-    return row.closed_because if row else ""
+        closed = await lanes.closed(session, await place.workspace_id())
+    return closed.get(channel_id, "")
 
 
 @pytest.mark.parametrize("because", sorted(CLOSING))

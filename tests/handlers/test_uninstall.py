@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from bot.installs import uninstalling
-from storage import workspaces
+from storage import sent_away, workspaces
 from storage.models import Heard, Topic, Workspace
 from tests.handlers.place import Place
 
@@ -50,7 +50,7 @@ async def test_while_the_token_works_nothing_is_wiped(place: Place) -> None:
     await place.sandbox.settled()
     assert await topics_left(place) == ["Boats"]
     async with place.bot.database.reading() as session:
-        assert await workspaces.sent_away(session) == []
+        assert await sent_away.workspaces(session) == []
 
 
 async def test_a_slack_that_does_not_say_is_asked_again(place: Place) -> None:

@@ -70,7 +70,7 @@ async def held(estate: Estate, there: Sandbox) -> dict[str, int]:
     wish = muting.Wish(what=wanted.WORD, word=ACCOUNT, for_ever=True)
     channel_id = estate.first.channel("competitors").id
     mute = await muting.mute(estate.bot, jane, item_id, channel_id, wish)
-    act = (await acting.ask(estate.bot, jane, item_id, Verb.LIKE, channel_id="")).act
+    act = (await acting.ask(estate.bot, jane, item_id, Verb.LIKE)).act
     publication_id = await scheduled(estate, jane)
     estate.harbour.posts["ours"].clear()
     estate.harbour.refuses(ACCOUNT)
@@ -266,9 +266,7 @@ def is_nothing(found: Any) -> bool:
 # Each use case that takes an id from outside, called by somebody of another workspace.
 Job = Callable[[Bot, Person, dict[str, int]], Any]
 TRIED: dict[str, Job] = {
-    "acting.ask": lambda bot, who, held: acting.ask(
-        bot, who, held["item_id"], Verb.LIKE, channel_id=""
-    ),
+    "acting.ask": lambda bot, who, held: acting.ask(bot, who, held["item_id"], Verb.LIKE),
     "acting.look": lambda bot, who, held: acting.look(bot, who, held["item_id"], Verb.LIKE),
     "acting.missing": lambda bot, who, held: acting.missing(bot, who, held["item_id"]),
     "acting.stage": lambda bot, who, held: acting.stage(bot, who, held["item_id"], Verb.LIKE),
@@ -312,7 +310,7 @@ TRIED: dict[str, Job] = {
     ),
     "reading.item": lambda bot, who, held: reading.item(bot, who, held["item_id"]),
     "replying.draft": lambda bot, who, held: replying.draft(
-        bot, who, held["item_id"], "Words", channel_id="", click="1"
+        bot, who, held["item_id"], "Words", click="1"
     ),
     "replying.send": lambda bot, who, held: replying.send(bot, who, held["act_id"]),
     "schedule.retry": lambda bot, who, held: schedule.retry(bot, who, held["publication_id"]),
@@ -352,7 +350,7 @@ TRIED: dict[str, Job] = {
 # `create` takes a channel, which Slack knows in that workspace or not; the others are what the use
 # cases above are made of; whether somebody may act as a page is asked of one that was found.
 NOT_TRIED = {
-    "acting.wished", "topics.create", "topics.one", "topics.placed_at", "trusted.must_act",
+    "topics.create", "topics.one", "topics.placed_at", "trusted.must_act",
 }  # fmt: skip
 
 

@@ -9,11 +9,12 @@ from bot.errors import LinkStale
 from bot.expired import checking
 from bot.installs import uninstalling
 from bot.linked import linking
+from bot.linked import profiles as linked
 from bot.linked.attempting import Purpose
 from bot.messages import alert
 from bot.sandbox import Sandbox, words
 from providers.errors import RateLimited, Unavailable
-from storage import mails, wiping, workspaces
+from storage import mails, profiles, sent_away, wiping
 from storage.models import (
     Act,
     Figure,
@@ -251,21 +252,23 @@ async def _nothing(*_: Any, **__: Any) -> int:
     return 0
 
 
-@pytest.mark.parametrize("at", ["wipe_some", "profiles", "is_shared"])
+@pytest.mark.parametrize(
+    ("where", "at"), [(wiping, "wipe_some"), (wiping, "profiles"), (profiles, "is_linked")]
+)
 async def test_a_crash_in_the_middle_of_it_is_finished_by_the_next_look(
-    lived_in: Estate, second: Sandbox, monkeypatch: pytest.MonkeyPatch, at: str
+    lived_in: Estate, second: Sandbox, monkeypatch: pytest.MonkeyPatch, where: object, at: str
 ) -> None:
     gone, stays = await lived_in.row(lived_in.first), await lived_in.row(second)
     before = await lived_in.counts(stays.id)
     calls = iter(range(100))
-    whole = getattr(wiping, at)
+    whole = getattr(where, at)
 
     async def killed(*args: Any, **more: Any) -> Any:
         if next(calls) == (3 if at == "wipe_some" else 0):
             raise RuntimeError("killed")
         return await whole(*args, **more)
 
-    monkeypatch.setattr(wiping, at, killed)
+    monkeypatch.setattr(where, at, killed)
     lived_in.first.oauth.uninstall(TEAM)
     await lived_in.settled()
     monkeypatch.undo()
@@ -346,6 +349,18 @@ async def test_an_account_that_is_linked_elsewhere_too_is_not_revoked_there(
     assert sorted(one.native_id for one in await lived_in.rows(Profile)) == ["jane", "joan"]
 
 
+async def test_what_a_workspace_that_leaves_still_holds_keeps_no_token_of_others_alive(
+    lived_in: Estate, second: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jane = await lived_in.person(second)
+    lent = await lived_in.links(jane, "jane")
+    monkeypatch.setattr("bot.installs.wiping.wiping.wipe_some", _killed)
+    lived_in.first.oauth.uninstall(TEAM)
+    await lived_in.settled()
+    await linked.unlink(lived_in.bot, jane, lent.profile.id)
+    assert len(lived_in.harbour.revoked) == 1
+
+
 async def test_of_two_who_linked_the_same_account_and_leave_together_it_is_revoked(
     lived_in: Estate,
 ) -> None:
@@ -369,19 +384,21 @@ async def test_what_could_not_be_written_down_is_told_again_by_slack(
     estate: Estate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await estate.install(estate.first)
-    whole, calls = workspaces.note_sent_away, iter(range(9))
+    whole, calls = sent_away.note, iter(range(9))
 
     async def fails_once(*args: Any, **more: Any) -> None:
-        if next(calls) == 0:
+        # The first writes it of the installation.
+        if next(calls) == 1:
             raise RuntimeError("the database is away")
         await whole(*args, **more)
 
-    monkeypatch.setattr(workspaces, "note_sent_away", fails_once)
+    monkeypatch.setattr(sent_away, "note", fails_once)
     monkeypatch.setattr(estate.first.delivery, "_retries", (0.0, 0.0))
     estate.first.oauth.tokens.end(TEAM)
     estate.first.slack.emit({"type": "app_uninstalled"})
     await estate.settled()
     assert await estate.rows(Workspace) == []
+    assert next(calls) == 4
 
 
 async def test_nothing_but_what_slack_said_stays_behind(lived_in: Estate) -> None:

@@ -119,15 +119,7 @@ async def test_several_pages_stand_in_one_mail(shore: Shore, acme: Page, mailbox
 async def test_recipients_that_were_set_get_it_instead(
     shore: Shore, acme: Page, mailbox: Mailbox
 ) -> None:
-    await preferences.change(
-        shore.bot,
-        shore.jane,
-        administrators=[],
-        recipients="team@example.com\nboss@example.com",
-        check_hour=7,
-        check_zone="Europe/Berlin",
-        managers="members",
-    )
+    await _set(shore, "team@example.com\nboss@example.com", 7, "Europe/Berlin")
     shore.harbour.refuses("jane")
     await shore.checks()
     await mailing.send_due(shore.bot)
@@ -235,15 +227,7 @@ async def test_a_service_that_is_away_during_the_check_alarms_nobody(
 async def test_the_check_is_made_at_the_hour_and_in_the_zone_that_were_set(
     shore: Shore, acme: Page
 ) -> None:
-    await preferences.change(
-        shore.bot,
-        shore.jane,
-        administrators=[],
-        recipients="",
-        check_hour=18,
-        check_zone="America/New_York",
-        managers="members",
-    )
+    await _set(shore, "", 18, "America/New_York")
     shore.harbour.refuses("jane")
     before = await shore.mails()
     shore.clock.forward(hours=24 - 10 + 22)  # 22:00 UTC is 17:00 in New York
@@ -255,12 +239,9 @@ async def test_the_check_is_made_at_the_hour_and_in_the_zone_that_were_set(
 
 
 async def test_who_left_unseen_is_found_by_the_check(shore: Shore, acme: Page) -> None:
+    solo = shore.harbour.page("Solo", omar="manager")
     await shore.links(shore.omar, "omar")
-    shore.harbour.page("Solo", omar="manager")
-    await shore.links(shore.omar, "omar")
-    await shore.adds_own(
-        shore.harbour.page("Solo", omar="manager"), await shore.topic("Solo"), who=shore.omar
-    )
+    await shore.adds_own(solo, await shore.topic("Solo"), who=shore.omar)
     shore.sandbox.slack.users[shore.omar.user_id].is_deleted = True
     for _ in range(2):
         await shore.checks()
@@ -268,6 +249,18 @@ async def test_who_left_unseen_is_found_by_the_check(shore: Shore, acme: Page) -
     told = [said for said in shore.dm(shore.jane) if "has left" in said]
     assert len(told) == 1
     assert "Solo" in told[0]
+
+
+async def _set(shore: Shore, recipients: str, hour: int, zone: str) -> None:
+    await preferences.change(
+        shore.bot,
+        shore.jane,
+        administrators=[],
+        recipients=recipients,
+        check_hour=hour,
+        check_zone=zone,
+        managers="members",
+    )
 
 
 def _body(mail: EmailMessage, kind: str) -> str:

@@ -86,9 +86,7 @@ async def test_killed_at_any_step_of_answering_it_is_said_once(shore: Shore) -> 
     (item,) = await shore.rows(Item, kind=Kind.COMMENT.value)
     for step in count(1):
         words, blade = f"Until nine, {step}.", Guillotine(step)
-        kept = await replying.draft(
-            shore.bot, shore.jane, item.id, words, channel_id="", click=str(step)
-        )
+        kept = await replying.draft(shore.bot, shore.jane, item.id, words, click=str(step))
         await replying.send(shore.bot, shore.jane, kept.act.id)
         shore.clock.forward(seconds=11)
         try:

@@ -15,6 +15,7 @@ from bot.linked import profiles
 from bot.opening import opened, slack_client
 from bot.sandbox import Sandbox
 from bot.settings import Settings
+from storage import registrations
 from storage.encryption import new_key
 from storage.models import Profile
 from tests.conftest import KEY, SERVER
@@ -35,6 +36,7 @@ async def test_a_full_life_leaves_no_token_in_clear(
     await shore.passes(hours=2)
     secrets = [*shore.harbour.sessions, *shore.harbour.revoked]
     said = [*map(repr, shore.sandbox.calls), caplog.text, capsys.readouterr().out]
+    assert secrets
     for secret in secrets:
         assert secret
         assert not any(secret in one for one in said)
@@ -67,6 +69,18 @@ async def test_a_lost_key_asks_for_a_consent_instead_of_breaking(
         await session.execute(text("UPDATE profile SET token = 'nothing.AAAA'"))
     await shore.passes(hours=2)
     assert len(shore.alerts()) == 1
+
+
+async def test_what_a_server_registered_us_as_under_a_lost_key_is_asked_for_anew(
+    shore: Shore,
+) -> None:
+    where, now = shore.jane.workspace_id, shore.clock.now()
+    async with shore.bot.database.writing() as session:
+        await registrations.keep(
+            session, where, "harbour", "https://quay.example", client="nothing.AAAA", now=now
+        )
+    done = await shore.links(shore.jane, "jane")
+    assert done.profile.native_id == "jane"
 
 
 async def test_a_token_that_was_moved_to_another_row_opens_nothing(shore: Shore) -> None:

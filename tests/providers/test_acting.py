@@ -388,6 +388,8 @@ async def test_neither_the_token_nor_what_is_said_stands_in_an_address(done: Don
         api = stage.api()
         with suppress(ProviderError):
             await done.act.do(instead(api, answer), stage.page, target, draft_of(done))
-    secrets = [TEXT, getattr(api.signer, "access", ""), api.client.secret]
+    own = [getattr(api.signer, name, "") for name in ("access", "password")]
+    secrets = [TEXT, api.client.secret, *own]
     assert seen
+    assert any(own)
     assert not any(secret in one for one in seen for secret in secrets if secret)

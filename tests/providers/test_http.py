@@ -371,6 +371,7 @@ async def test_cookies_are_not_kept() -> None:
         for _ in range(2):
             await http.request("GET", server.url)
 
+    assert len(server.heads) == 2
     assert not any("cookie" in head for head in server.heads)
 
 

@@ -1,6 +1,7 @@
 """Strangers' JSON is read as the shape that we expect, or refused."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +54,12 @@ def test_dates_are_aware_utc_or_nothing(value: Any, read: datetime | None) -> No
 @pytest.mark.parametrize(("value", "read"), [(None, 0), (-1, 0), (7, 7), (10**30, LARGEST_COUNT)])
 def test_counts_stay_within_bounds(value: Any, read: int) -> None:
     assert count(value) == read
+
+
+@pytest.mark.parametrize("read", [int, lambda number: timedelta(seconds=number)])
+def test_a_number_beyond_all_bounds_is_unexpected(read: Callable[[float], Any]) -> None:
+    with pytest.raises(UnexpectedReply), expected_shape():
+        read(float("inf"))
 
 
 @pytest.mark.parametrize("value", ["../x", "..", "a b", "", "x" * 300, None, ["1"], "é"])

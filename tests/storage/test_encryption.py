@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from providers.http import Reply
+from providers.linking import Consent
 from providers.vocabulary import Token
 from storage import tokens
 from storage.encryption import KeyRing, SecretLost, new_key
@@ -83,6 +85,13 @@ def test_a_ring_needs_whole_keys(keys: list[bytes]) -> None:
         KeyRing(keys)
 
 
-def test_a_token_tells_nobody_what_it_is() -> None:
-    token = Token(access="abc", refresh="def", extra={"key": "ghi"})
-    assert not any(secret in repr(token) for secret in ("abc", "def", "ghi"))
+@pytest.mark.parametrize(
+    "kept",
+    [
+        Token(access="abc", refresh="def", extra={"key": "ghi"}),
+        Consent(url="https://a.example/?state=abc", kept={"def": "ghi"}),
+        Reply(200, {"dpop-nonce": "abc"}, b'{"access_token": "def"}', "https://a.example/"),
+    ],
+)
+def test_what_has_a_secret_in_it_shows_none(kept: object) -> None:
+    assert not any(secret in repr(kept) for secret in ("abc", "def", "ghi"))

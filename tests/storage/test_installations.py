@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from providers.vocabulary import Token
-from storage import installations, tokens, workspaces
+from storage import installations, sent_away, tokens, workspaces
 from storage.database import Database
 from storage.encryption import KeyRing, SecretLost, new_key
-from storage.models import Installation
+from storage.models import Installation, Workspace
 from tests.clock import Clock
 
 LEASE = timedelta(seconds=20)
@@ -72,7 +72,7 @@ async def test_installed_again_it_is_the_same_row_with_all_that_is_new(
         fence = await installations.lease(
             session, first.id, now=clock.now(), until=clock.now() + LEASE
         )
-        await installations.note_sent_away(session, first.id, now=clock.now())
+        await sent_away.note(session, Installation, [first.id], now=clock.now())
     second = await keep(database, clock, token="new")
     assert (second.id, second.token) == (first.id, "new")
     assert (second.leased_until, second.sent_away_at, second.fence > fence) == (None, None, True)
@@ -140,8 +140,8 @@ async def test_one_that_was_installed_anew_is_not_forgotten(
 ) -> None:
     one = await keep(database, clock)
     async with database.writing() as session:
-        await installations.note_sent_away(session, one.id, now=clock.now())
-        (told,) = await installations.sent_away(session)
+        await sent_away.note(session, Installation, [one.id], now=clock.now())
+        (told,) = await sent_away.installations(session)
     await keep(database, clock)
     async with database.writing() as session:
         await installations.forget(session, told)
@@ -172,9 +172,9 @@ async def test_no_workspace_gets_the_id_of_one_that_is_gone(
 async def test_one_that_leaves_gives_its_name_up(database: Database, clock: Clock) -> None:
     async with database.writing() as session:
         old = await workspaces.add(session, "T1", clock.now())
-        await workspaces.note_sent_away(session, [old.id], now=clock.now())
+        await sent_away.note(session, Workspace, [old.id], now=clock.now())
     async with database.writing() as session:
-        (told,) = await workspaces.sent_away(session)
+        (told,) = await sent_away.workspaces(session)
         await workspaces.leave(session, told, now=clock.now())
         assert await workspaces.find(session, "T1") is None
         new = await workspaces.add(session, "T1", clock.now())
@@ -184,9 +184,9 @@ async def test_one_that_leaves_gives_its_name_up(database: Database, clock: Cloc
 async def test_one_worker_wipes_until_its_lease_ends(database: Database, clock: Clock) -> None:
     async with database.writing() as session:
         gone = await workspaces.add(session, "T1", clock.now())
-        await workspaces.note_sent_away(session, [gone.id], now=clock.now())
+        await sent_away.note(session, Workspace, [gone.id], now=clock.now())
     async with database.writing() as session:
-        (told,) = await workspaces.sent_away(session)
+        (told,) = await sent_away.workspaces(session)
         await workspaces.leave(session, told, now=clock.now())
 
     async def take() -> list[int]:

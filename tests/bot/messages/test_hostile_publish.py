@@ -44,7 +44,7 @@ def publishing(shown: bool) -> Publishing:
 
 def outlet(number: int, name: str, label: str, *, shown: bool = True) -> Outlet:
     page = vocabulary.Page(service="town", native_id="n", name=name, url="")
-    return Outlet(number, page, "town", label or "x", publishing(shown), 1)
+    return Outlet(number, page, label or "x", publishing(shown))
 
 
 def publication(words: str) -> Publication:

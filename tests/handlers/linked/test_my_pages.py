@@ -13,10 +13,19 @@ from tests.harbour import Harbour
 @pytest.fixture
 async def begun(place: Place) -> Place:
     """Let jane choose the harbour, and pages that she manages."""
+    await _begins(place)
+    return place
+
+
+async def _begins(place: Place) -> None:
     await place.jane.command("/social topic add Ours")
     await place.jane.chooses(topic_add.SERVICE, "harbour")
     await place.jane.submits()
-    return place
+
+
+async def _links(place: Place, browser: Browser) -> None:
+    await browser.links(place.jane.element(profile_words.CONNECT)["url"], "jane")
+    await place.sandbox.settled()
 
 
 async def test_without_a_profile_a_link_comes_first_and_the_modal_goes_on_by_itself(
@@ -24,8 +33,7 @@ async def test_without_a_profile_a_link_comes_first_and_the_modal_goes_on_by_its
 ) -> None:
     harbour.page("Acme Boats", jane="manager")
     assert "To see the pages that you manage, link your Harbour profile." in modal(begun.jane)
-    await browser.links(begun.jane.element(profile_words.CONNECT)["url"], "jane")
-    await begun.sandbox.settled()
+    await _links(begun, browser)
     assert "You manage 1 page at Harbour" in modal(begun.jane)
     assert "Acme Boats" in modal(begun.jane)
 
@@ -35,14 +43,11 @@ async def test_a_service_with_many_servers_is_linked_from_here_and_the_modal_goe
 ) -> None:
     harbour.page("Acme Boats", jane="manager")
     place.harbour_is(asks_for="Your server, such as harbour.example")
-    await place.jane.command("/social topic add Ours")
-    await place.jane.chooses(topic_add.SERVICE, "harbour")
-    await place.jane.submits()
+    await _begins(place)
     await place.jane.clicks(profile_words.CONNECT_TO)
     place.jane.types(profile_words.TYPED, "quay.example")
     await place.jane.submits()
-    await browser.links(place.jane.element(profile_words.CONNECT)["url"], "jane")
-    await place.sandbox.settled()
+    await _links(place, browser)
     assert "Linked as *@jane*" in modal(place.jane)
     await place.jane.closes()
     assert "You manage 1 page at Harbour" in modal(place.jane)
@@ -52,8 +57,7 @@ async def test_a_page_is_added_with_one_click_and_its_row_says_so(
     begun: Place, browser: Browser, harbour: Harbour
 ) -> None:
     harbour.page("Acme Boats", jane="manager")
-    await browser.links(begun.jane.element(profile_words.CONNECT)["url"], "jane")
-    await begun.sandbox.settled()
+    await _links(begun, browser)
     await begun.jane.clicks(words.ADD)
     assert "Added" in modal(begun.jane)
     assert await begun.pages_in("Ours") == ["Acme Boats"]
@@ -63,8 +67,7 @@ async def test_a_role_that_is_too_weak_is_shown_with_the_role_that_is_needed(
     begun: Place, browser: Browser, harbour: Harbour
 ) -> None:
     harbour.page("Acme Boats", jane="guest")
-    await browser.links(begun.jane.element(profile_words.CONNECT)["url"], "jane")
-    await begun.sandbox.settled()
+    await _links(begun, browser)
     assert "You are a guest there; a manager's role is needed." in modal(begun.jane)
     with pytest.raises(LookupError):
         begun.jane.element(words.ADD)
@@ -73,8 +76,7 @@ async def test_a_role_that_is_too_weak_is_shown_with_the_role_that_is_needed(
 async def test_a_page_that_is_missing_has_its_reasons(
     begun: Place, browser: Browser, harbour: Harbour
 ) -> None:
-    await browser.links(begun.jane.element(profile_words.CONNECT)["url"], "jane")
-    await begun.sandbox.settled()
+    await _links(begun, browser)
     assert "A page is missing?" in modal(begun.jane)
     assert "You did not tick it in the consent." in modal(begun.jane)
 
@@ -83,13 +85,10 @@ async def test_known_pages_stand_at_once_and_are_asked_again_meanwhile(
     begun: Place, browser: Browser, harbour: Harbour
 ) -> None:
     harbour.page("Acme Boats", jane="manager")
-    await browser.links(begun.jane.element(profile_words.CONNECT)["url"], "jane")
-    await begun.sandbox.settled()
+    await _links(begun, browser)
     await begun.jane.submits()
     harbour.page("Blue Bay", jane="manager")
-    await begun.jane.command("/social topic add Ours")
-    await begun.jane.chooses(topic_add.SERVICE, "harbour")
-    await begun.jane.submits()
+    await _begins(begun)
     await begun.sandbox.settled()
     assert "Acme Boats" in modal(begun.jane)
     assert "Blue Bay" in modal(begun.jane)
@@ -101,8 +100,7 @@ async def test_of_two_thousand_pages_some_are_shown_and_the_others_found_by_a_wo
     for number in range(2_000):
         harbour.page(f"Page {number:04}", jane="manager")
     harbour.gives = 170
-    await browser.links(begun.jane.element(profile_words.CONNECT)["url"], "jane")
-    await begun.sandbox.settled()
+    await _links(begun, browser)
     assert "You manage 2,000 pages at Harbour." in modal(begun.jane)
     assert "Page 0000" in modal(begun.jane)
     await begun.jane.clicks(words.MORE)

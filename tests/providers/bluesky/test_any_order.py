@@ -9,26 +9,14 @@ from hypothesis import strategies as st
 
 from providers.bluesky.polling import poll
 from providers.errors import UnexpectedReply
+from tests.providers.any_order import Believer, json_values
 from tests.providers.bluesky.reading import PAGE, poll_once, texts, uri
 from tests.providers.bluesky.server import Server
 from tests.providers.loopback import as_json
 from tests.providers.played import played
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["feed", "post", "uri", "cid", "author", "record", "embed", "did"]),
-            inner,
-            max_size=6,
-        )
-    ),
-    max_leaves=12,
-)
 
-
-@given(value=json_values)
+@given(value=json_values("feed post uri cid author record embed did"))
 def test_whatever_the_service_answers_it_is_a_batch_or_an_error_of_ours(value: Any) -> None:
     async def run() -> None:
         try:
@@ -70,30 +58,10 @@ def test_in_any_order_of_events_nothing_is_lost_and_nothing_comes_twice(
     asyncio.run(_live_through(steps))
 
 
-class Reader:
-    """What somebody knows who believes every batch."""
-
-    def __init__(self, server: Server) -> None:
-        self.server, self.cursor = server, ""
-        self.known: dict[str, str] = {}
-        self.gone: set[str] = set()
-
-    async def read(self) -> None:
-        more = True
-        while more:
-            batch = await poll_once(self.server, self.cursor)
-            assert len(batch.cursor) < 5_000
-            repeated = {i.native_id for i in batch.items if self.known.get(i.native_id) == i.html}
-            assert not repeated
-            self.known |= {item.native_id: item.html for item in batch.items}
-            self.gone |= set(batch.gone)
-            self.cursor, more = batch.cursor, batch.more
-
-
 async def _live_through(steps: list[tuple[str, int]]) -> None:
     server = Server()
     server.post("start")
-    reader = Reader(server)
+    reader = Believer(lambda cursor: poll_once(server, cursor), longest=5_000)
     await reader.read()
     for what, number in steps:
         _happen(server, what, number)

@@ -13,6 +13,7 @@ from providers.bluesky import notices
 from providers.bluesky.linking import LINK
 from providers.errors import ProviderError, Unavailable
 from providers.vocabulary import Batch, Item, Kind
+from tests.providers.any_order import json_values
 from tests.providers.bluesky.inbox import OTHER, Inbox, own
 from tests.providers.bluesky.login import token
 from tests.providers.bluesky.reading import texts
@@ -276,21 +277,7 @@ async def _live_through(steps: list[tuple[str, int]]) -> None:
     assert not gone & {one["uri"] for one in inbox.notices}
 
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["notifications", "uri", "cid", "author", "record", "reason", "did"]),
-            inner,
-            max_size=6,
-        )
-    ),
-    max_leaves=12,
-)
-
-
-@given(value=json_values)
+@given(value=json_values("notifications uri cid author record reason did"))
 def test_whatever_the_service_answers_it_is_a_batch_or_an_error_of_ours(value: object) -> None:
     async def run() -> None:
         api = replace(played(lambda asked: as_json(value)), signer=LINK.signer(TOKEN))

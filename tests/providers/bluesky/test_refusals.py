@@ -1,6 +1,6 @@
 """What a server refuses tells what to do next."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from providers.bluesky.polling import poll
 from providers.errors import PageGone, ProviderError, RateLimited, Unavailable, UnexpectedReply
 from tests.providers.bluesky.reading import PAGE, poll_once
 from tests.providers.bluesky.server import PROFILE, Server, refused
-from tests.providers.loopback import Answer, Asked, as_json
+from tests.providers.loopback import NOW, Answer, Asked, as_json
 from tests.providers.played import played
 
 
@@ -17,6 +17,15 @@ async def test_the_last_request_allowed_sets_the_moment_of_the_next() -> None:
     stamp = str(int(reset.timestamp()))
     server = Server(headers={"RateLimit-Remaining": "0", "RateLimit-Reset": stamp})
     assert (await poll_once(server)).not_before == reset
+
+
+async def test_no_server_puts_us_off_for_more_than_a_week() -> None:
+    headers = {"RateLimit-Remaining": "0", "RateLimit-Reset": "253402300000"}
+    week = NOW + timedelta(days=7)
+    assert (await poll_once(Server(headers=headers))).not_before == week
+    with pytest.raises(RateLimited) as caught:
+        await poll_once(Server(fails=refused("RateLimitExceeded", status=429, headers=headers)))
+    assert caught.value.until == week
 
 
 async def test_too_many_requests_name_the_moment_to_come_back() -> None:

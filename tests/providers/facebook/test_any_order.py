@@ -15,40 +15,16 @@ from providers.facebook.comments import poll_comments
 from providers.facebook.inbox import poll_messages
 from providers.facebook.polling import poll, poll_mentions
 from tests.clock import Clock
+from tests.providers.any_order import Believer, json_values
 from tests.providers.facebook.double import Double, open_double
 from tests.providers.facebook.plays import CLIENT, acme
 from tests.providers.facebook.test_polling import CAFE
 from tests.providers.loopback import as_json
 from tests.providers.played import played
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                [
-                    "id",
-                    "data",
-                    "feed",
-                    "from",
-                    "comments",
-                    "messages",
-                    "created_time",
-                    "paging",
-                    "x",
-                ]
-            ),
-            inner,
-            max_size=6,
-        )
-    ),
-    max_leaves=12,
-)
-
 
 @pytest.mark.parametrize("ask", [poll, poll_comments, poll_mentions, poll_messages])
-@given(value=json_values)
+@given(value=json_values("id data feed from comments messages created_time paging x"))
 def test_whatever_is_answered_it_is_a_batch_or_an_error_of_ours(ask: Poll, value: Any) -> None:
     async def run() -> None:
         try:
@@ -70,34 +46,13 @@ def test_a_cursor_that_cannot_be_read_is_a_new_beginning(ask: Poll, cursor: str)
     assert asyncio.run(run()) in {0, 3, 6} if cursor == "{}" else asyncio.run(run()) in {3, 6}
 
 
-class Follower:
-    """What somebody knows who believes every batch."""
-
-    def __init__(self, facebook: Double, ask: Poll) -> None:
-        self.facebook, self.ask, self.cursor, self.access = facebook, ask, "", ""
-        self.known: dict[str, str] = {}
-        self.gone: set[str] = set()
-
-    async def begin(self) -> None:
-        """Link a profile, and look for the first time."""
-        api, self.page = await self.facebook.opened()
-        self.access = api.signer.access  # type: ignore[attr-defined]
-        await self.read()
-
-    async def read(self) -> None:
-        """Look until there is no more, and once for each handful of deletions to be confirmed."""
-        for _ in range(60):
-            api = self.facebook.api(self.access)
-            batch = await self.ask(api, self.page, self.cursor)
-            assert len(batch.cursor) < 32_000
-            repeated = {i.native_id for i in batch.items if self.known.get(i.native_id) == i.html}
-            assert not repeated
-            self.known |= {item.native_id: item.html for item in batch.items}
-            self.gone |= set(batch.gone)
-            if batch.cursor == self.cursor and not batch.more:
-                return
-            self.cursor = batch.cursor
-        raise AssertionError("never comes to an end")
+async def begun(facebook: Double, ask: Poll) -> Believer:
+    """Link a profile, and look for the first time."""
+    api, page = await facebook.opened()
+    access = api.signer.access  # type: ignore[attr-defined]
+    follower = Believer(lambda cursor: ask(facebook.api(access), page, cursor), longest=32_000)
+    await follower.read_all()
+    return follower
 
 
 steps = st.lists(
@@ -123,19 +78,19 @@ def test_in_any_order_of_events_no_story_is_lost_and_none_comes_twice(
 
 async def _stories(steps: list[tuple[str, int]]) -> None:
     async with open_double(Clock()) as facebook:
-        follower = Follower(facebook, poll)
-        await follower.begin()
+        follower = await begun(facebook, poll)
         for what, number in steps:
             await _happen(facebook, follower, what, number)
-        await follower.read()
-        standing = {one.id: one for one in facebook.graph.sites[CAFE].stories.values()}
-        own = {its_id for its_id, one in standing.items() if one.on == follower.page.native_id}
+        await follower.read_all()
+        site = facebook.graph.sites[CAFE]
+        standing = {one.id: one for one in site.stories.values()}
+        own = {its_id for its_id, one in standing.items() if one.on == site.id}
         assert own <= set(follower.known)
         assert not follower.gone & set(standing)
         assert not set(follower.known) & (set(standing) - own)
 
 
-async def _happen(facebook: Double, follower: Follower, what: str, number: int) -> None:
+async def _happen(facebook: Double, follower: Believer, what: str, number: int) -> None:
     graph = facebook.graph
     newest_first = sorted(graph.sites[CAFE].stories.values(), key=_place, reverse=True)
     match what:
@@ -150,7 +105,7 @@ async def _happen(facebook: Double, follower: Follower, what: str, number: int) 
         case "edit" if number < len(newest_first):
             graph.edit(newest_first[number].id, f"edited at {facebook.clock.now()} {number}")
         case "read":
-            await follower.read()
+            await follower.read_all()
 
 
 def _place(one: Story | Remark) -> tuple[object, str]:
@@ -180,11 +135,10 @@ def test_in_any_order_of_events_no_comment_is_lost_and_none_comes_twice(
 
 async def _comments(steps: list[tuple[str, int, int]]) -> None:
     async with open_double(Clock()) as facebook:
-        follower = Follower(facebook, poll_comments)
-        await follower.begin()
+        follower = await begun(facebook, poll_comments)
         for what, number, where in steps:
             await _be_said(facebook, follower, what, number, where)
-        await follower.read()
+        await follower.read_all()
         stories = facebook.graph.sites[CAFE].stories.values()
         standing = {its_id for story in stories for its_id in story.remarks}
         assert standing <= set(follower.known)
@@ -192,7 +146,7 @@ async def _comments(steps: list[tuple[str, int, int]]) -> None:
 
 
 async def _be_said(
-    facebook: Double, follower: Follower, what: str, number: int, where: int
+    facebook: Double, follower: Believer, what: str, number: int, where: int
 ) -> None:
     graph = facebook.graph
     stories = sorted(graph.sites[CAFE].stories.values(), key=_place, reverse=True)
@@ -212,4 +166,4 @@ async def _be_said(
             facebook.clock.forward(minutes=1)
             graph.publish(CAFE, "Another")
         case "read":
-            await follower.read()
+            await follower.read_all()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from providers.api import Client
 from providers.facebook.addresses import Elsewhere, Named, handle_like, understood
 from providers.facebook.finding import find_pages
+from tests.providers.any_order import json_values
 from tests.providers.facebook.double import Double
 from tests.providers.facebook.plays import CLIENT, example
 from tests.providers.loopback import Answer, Asked, as_json
@@ -112,14 +113,7 @@ async def test_a_search_that_is_gone_falls_back_to_the_handle() -> None:
 
 
 @given(
-    value=st.recursive(
-        st.none() | st.integers() | st.text(max_size=5),
-        lambda inner: (
-            st.lists(inner, max_size=3)
-            | st.dictionaries(st.sampled_from(["data", "id", "name", "link", "picture"]), inner)
-        ),
-        max_leaves=10,
-    ),
+    value=json_values("data id name link picture"),
     query=st.sampled_from(["acme", "@acme.works", "https://www.facebook.com/acme"]),
 )
 async def test_whatever_is_answered_a_search_ends_in_words(value: Any, query: str) -> None:

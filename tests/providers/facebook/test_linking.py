@@ -169,4 +169,6 @@ async def test_no_token_was_ever_in_an_address(facebook: Double) -> None:
     await facebook.link.check(facebook.api(linked.token.access), linked.token)
     asked = "\n".join(facebook.graph.asked)
     tokens = [linked.token.access, *(one.token for one in owned.values() if one.token)]
+    assert facebook.graph.asked
+    assert len(tokens) > 1
     assert not any(secret in asked for secret in [*tokens, facebook.bare.client.secret])

@@ -9,29 +9,15 @@ from hypothesis import strategies as st
 
 from providers.errors import PageGone, UnexpectedReply
 from providers.mastodon.polling import poll, poll_mentions, poll_own
+from tests.providers.any_order import Believer, json_values
 from tests.providers.loopback import as_json
 from tests.providers.mastodon.reading import PAGE, native, poll_once, texts
 from tests.providers.mastodon.server import Server
 from tests.providers.played import played
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                ["id", "account", "content", "created_at", "url", "poll", "quote", "status", "type"]
-            ),
-            inner,
-            max_size=6,
-        )
-    ),
-    max_leaves=12,
-)
-
 
 @pytest.mark.parametrize("read", [poll, poll_own, poll_mentions])
-@given(value=json_values)
+@given(value=json_values("id account content created_at url poll quote status type"))
 def test_whatever_a_server_answers_it_is_a_batch_or_an_error_of_ours(read: Any, value: Any) -> None:
     async def run() -> None:
         try:
@@ -64,28 +50,6 @@ steps = st.lists(
 )
 
 
-class Reader:
-    """What somebody knows who believes every batch."""
-
-    def __init__(self, server: Server) -> None:
-        self.server, self.cursor = server, ""
-        self.known: dict[str, str] = {}
-        self.gone: set[str] = set()
-
-    async def read(self) -> None:
-        """Poll until there is no more, and once for each handful of deletions to be confirmed."""
-        for _ in range(40):
-            batch = await poll_once(self.server, self.cursor)
-            assert len(batch.cursor) < 3_000
-            repeated = {i.native_id for i in batch.items if self.known.get(i.native_id) == i.html}
-            assert not repeated
-            self.known |= {item.native_id: item.html for item in batch.items}
-            self.gone |= set(batch.gone)
-            if batch.cursor == self.cursor and not batch.more:
-                return
-            self.cursor = batch.cursor
-
-
 @settings(max_examples=60)
 @given(steps=steps)
 def test_in_any_order_of_events_nothing_is_lost_and_nothing_comes_twice(
@@ -97,8 +61,8 @@ def test_in_any_order_of_events_nothing_is_lost_and_nothing_comes_twice(
 async def _live_through(steps: list[tuple[str, int]]) -> None:
     server = Server()
     server.post("start")
-    reader = Reader(server)
-    await reader.read()
+    reader = Believer(lambda cursor: poll_once(server, cursor), longest=3_000)
+    await reader.read_all()
     for what, number in steps:
         newest_first = sorted(server.statuses, reverse=True)
         match what:
@@ -113,8 +77,8 @@ async def _live_through(steps: list[tuple[str, int]]) -> None:
             case "edit" if number < len(newest_first):
                 server.edit(newest_first[number], f"edited {server.last}")
             case "poll":
-                await reader.read()
-    await reader.read()
+                await reader.read_all()
+    await reader.read_all()
     own = {i: one for i, one in server.statuses.items() if "in_reply_to_id" not in one}
     assert {native(i) for i in own} <= set(reader.known)
     assert not reader.gone & {native(i) for i in server.statuses}

@@ -11,6 +11,7 @@ from providers.mastodon.addresses import Address, Handle, understood
 from providers.mastodon.finding import find_pages
 from providers.mastodon.pointers import Pointer
 from providers.vocabulary import Found, Page
+from tests.providers.any_order import json_values
 from tests.providers.loopback import Answer, Asked, as_json, loopback, not_found
 from tests.providers.mastodon.server import ACCOUNT, ID, example
 from tests.providers.played import PlayedHttp, played
@@ -208,17 +209,7 @@ def test_a_host_that_points_at_somebody_elses_account_gives_it_no_new_name() -> 
 
 
 @given(
-    value=st.recursive(
-        st.none() | st.integers() | st.text(max_size=5),
-        lambda inner: (
-            st.lists(inner, max_size=3)
-            | st.dictionaries(
-                st.sampled_from(["accounts", "links", "subject", "id", "username", "acct", "url"]),
-                inner,
-            )
-        ),
-        max_leaves=10,
-    ),
+    value=json_values("accounts links subject id username acct url"),
     query=st.sampled_from(["acme", "@acme@example.com", "https://example.com/x/y"]),
 )
 async def test_whatever_servers_answer_a_search_ends_in_words(value: Any, query: str) -> None:

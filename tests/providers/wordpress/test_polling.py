@@ -17,6 +17,7 @@ from providers.wordpress.polling import (
     poll_own_posts,
     poll_posts,
 )
+from tests.providers.any_order import Believer, json_values
 from tests.providers.loopback import Answer, Asked, as_json
 from tests.providers.played import played
 from tests.providers.wordpress.blog import PAGE, URL, Blog, native, poll_once, texts
@@ -262,24 +263,8 @@ async def test_a_lost_password_and_a_lost_role_are_told_apart(
     assert (caught.value.cause, caught.value.is_of_page) == (cause, cause is Cause.ROLE)
 
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                ["id", "title", "content", "rendered", "date_gmt", "link", "post", "_embedded"]
-            ),
-            inner,
-            max_size=6,
-        )
-    ),
-    max_leaves=12,
-)
-
-
 @pytest.mark.parametrize("poll", EVERY_POLL)
-@given(value=json_values)
+@given(value=json_values("id title content rendered date_gmt link post _embedded"))
 def test_whatever_a_site_answers_it_is_a_batch_or_an_error_of_ours(poll: Poll, value: Any) -> None:
     async def run() -> None:
         try:
@@ -321,34 +306,14 @@ def test_in_any_order_of_events_no_comment_is_lost_and_none_comes_twice(
     asyncio.run(_live_through(steps))
 
 
-class Reader:
-    """What somebody knows who believes every batch."""
-
-    def __init__(self, blog: Blog) -> None:
-        self.blog, self.cursor = blog, ""
-        self.known: dict[str, tuple[str, str]] = {}
-        self.gone: set[str] = set()
-
-    async def read(self) -> None:
-        """Poll until there is no more, and once for each handful of deletions to be confirmed."""
-        for _ in range(40):
-            batch = await poll_once(poll_own_comments, self.blog, self.cursor)
-            brought = {item.native_id: (item.html, item.warning) for item in batch.items}
-            assert not [one for one in brought if self.known.get(one) == brought[one]]
-            assert len(batch.cursor) < 3_000
-            self.known |= brought
-            self.gone = (self.gone - set(brought)) | set(batch.gone)
-            if batch.cursor == self.cursor and not batch.more:
-                return
-            self.cursor = batch.cursor
-
-
 async def _live_through(steps: list[tuple[str, int]]) -> None:
     blog = Blog()
     post = blog.post("start")
-    reader = Reader(blog)
+    reader = Believer(
+        lambda cursor: poll_once(poll_own_comments, blog, cursor), longest=3_000, may_return=True
+    )
     blog.comment(post, "start")
-    await reader.read()
+    await reader.read_all()
     for what, number in steps:
         newest_first = sorted(blog.comments, reverse=True)[:45]
         match what:
@@ -364,8 +329,8 @@ async def _live_through(steps: list[tuple[str, int]]) -> None:
                 its_id = newest_first[number]
                 blog.comments[its_id]["content"] = {"rendered": f"<p>edited {blog.last}</p>"}
             case "poll":
-                await reader.read()
-    await reader.read()
+                await reader.read_all()
+    await reader.read_all()
     standing = {
         native("comments", its_id)
         for its_id, one in blog.comments.items()

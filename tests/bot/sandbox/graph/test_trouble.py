@@ -113,6 +113,7 @@ async def test_an_edit_and_a_deletion_show(caller: Caller) -> None:
 
 def test_every_drill_can_be_drilled(clock: Clock) -> None:
     menu = drills(Graph(clock.now))
+    assert menu
     assert all(name.startswith("facebook_") for name in menu)
     for drill in menu.values():
         drill()
