@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, FromClause, Text, bindparam, cast, func, literal_column
-from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy import JSON, BigInteger, FromClause, Text, bindparam, cast, func, literal_column
 from sqlalchemy.ext.asyncio import AsyncSession
 
 Pair = tuple[int, str]

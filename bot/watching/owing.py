@@ -13,7 +13,7 @@ from bot.watching import wanted
 from bot.watching.polling import Polled
 from bot.watching.wanted import Wanted, by
 from providers.errors import PageGone
-from providers.vocabulary import Connection, Item, Kind
+from providers.vocabulary import Connection, Item, Kind, Page
 from storage import items, mutes, outbox, pages, routes, streams, tasks
 from storage.streams import Due
 
@@ -124,12 +124,22 @@ async def _previews(
     return owed
 
 
+async def keep_pages(session: AsyncSession, polled: Sequence[Polled], now: datetime) -> None:
+    """Keep what pages tell of themselves, where it has changed."""
+    changed: dict[int, dict[tuple[str, str], Page]] = {}
+    for one in polled:
+        before = one.claimed.page
+        for batch in one.batches.values():
+            if batch.page and batch.page != before:
+                its = changed.setdefault(one.claimed.stream.workspace_id, {})
+                its[batch.page.service, batch.page.native_id] = batch.page
+    for workspace_id, found in changed.items():
+        await pages.keep(session, workspace_id, list(found.values()), now=now)
+
+
 async def note_page(session: AsyncSession, bot: Bot, one: Polled, now: datetime) -> None:
-    """Keep what the page tells of itself; tell its channels when it is gone or silent for a day."""
+    """Tell a page's channels when it is gone, or silent for a day."""
     page, stream = one.claimed.page, one.claimed.stream
-    changed = [batch.page for batch in one.batches.values() if batch.page]
-    if changed:
-        await pages.keep(session, stream.workspace_id, changed, now=now)
     message = None
     label = bot.label(page.service)
     if isinstance(one.error, PageGone) and stream.public_since:

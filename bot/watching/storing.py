@@ -36,6 +36,7 @@ async def store(bot: Bot, polled: Sequence[Polled]) -> None:
         kept = [one for one in polled if one.claimed.stream.id in held]
         new, news = await _store_items(session, bot, kept, now)
         await owing.owe(session, bot, kept, news, now)
+        await owing.keep_pages(session, kept, now)
         for one in kept:
             await owing.note_page(session, bot, one, now)
         await streams.settle(
