@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlmodel import col, select
+
 from bot import manifest
 from bot.bot import Bot
 from bot.heartbeat import beating
@@ -15,7 +17,7 @@ from bot.sandbox import Sandbox, open_sandbox, words
 from bot.settings import Settings
 from bot.watching import pages, topics
 from providers.vocabulary import Connection, Page
-from storage.models import Topic
+from storage.models import Item, Topic
 
 LOOPBACK = "127.0.0.1:*,::1:*"
 PATIENCE = 40.0
@@ -55,6 +57,16 @@ class Living:
                 return
             await asyncio.sleep(0.1)
         raise AssertionError([one.stream.trouble for one in card.streams])
+
+    async def until_stored(self, text: str) -> None:
+        """Wait until an item says that, wherever it is posted."""
+        wanted = select(Item.id).where(col(Item.content).contains(text))
+        for _ in range(round(PATIENCE / 0.1)):
+            async with self.bot.database.reading() as session:
+                if (await session.scalars(wanted)).first():
+                    return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"{text!r} was not stored")
 
     def said(self) -> list[str]:
         """Return what stands in the channel."""

@@ -5,7 +5,11 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
+from bot.watching import muting, wanted
+from bot.watching.muting import Wish
+from storage.models import Item
 from tests.real.living import living
 from tests.real.servers.bluesky import Bluesky
 from tests.real.servers.mastodon_mock import MastodonMock
@@ -41,6 +45,27 @@ async def test_a_post_on_snac_arrives(snac: Snac, tmp_path: Path) -> None:
         await life.adds("mastodon", f"{snac.url}/brand")
         await snac.post("Fresh from the quay")
         await life.reads("Fresh from the quay")
+
+
+async def test_who_is_muted_on_snac_is_heard_again_when_the_mute_is_lifted(
+    snac: Snac, tmp_path: Path
+) -> None:
+    async with living(tmp_path) as life:
+        await life.adds("mastodon", f"{snac.url}/brand")
+        await snac.post("Louder than the gulls")
+        await life.reads("Louder than the gulls")
+        channel = life.sandbox.channel("social").id
+        async with life.bot.database.reading() as session:
+            item = (await session.scalars(select(Item).order_by(col(Item.id).desc()))).first()
+        assert item
+        wish = Wish(what=wanted.AUTHOR)
+        mute = await muting.mute(life.bot, life.jane, item.id, channel, wish)
+        await snac.post("Unheard by the desk")
+        await life.until_stored("Unheard by the desk")
+        await muting.unmute(life.bot, life.jane, mute.id)
+        await snac.post("Back on the air")
+        await life.reads("Back on the air")
+        assert [said for said in life.said() if "Unheard by the desk" in said] == []
 
 
 async def test_a_post_on_a_mastodon_server_arrives(
