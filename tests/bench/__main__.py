@@ -11,7 +11,7 @@ from tests.bench.figures import Figure, all_hold, table
 from tests.bench.installed import NotInstalled
 
 Bench = Callable[[Path], list[Figure]]
-NAMES = ("feeds", "idle", "ack", "outbox", "looks", "replicas")
+NAMES = ("feeds", "idle", "ack", "outbox", "looks", "load", "replicas")
 # It takes an hour: only when it is asked for.
 LONG = ("days",)
 
@@ -47,7 +47,7 @@ def _measured(name: str, asked: argparse.Namespace) -> list[Figure]:
 
 
 def _bench(name: str, asked: argparse.Namespace) -> Bench:
-    from tests.bench import ack, days, feeds, idle, looks, outbox, replicas
+    from tests.bench import ack, days, feeds, idle, load, looks, outbox, replicas
 
     return {
         "feeds": lambda folder: feeds.bench(folder, feeds=asked.feeds, rounds=asked.rounds),
@@ -55,6 +55,7 @@ def _bench(name: str, asked: argparse.Namespace) -> Bench:
         "idle": idle.bench,
         "ack": ack.bench,
         "outbox": outbox.bench,
+        "load": load.bench,
         "looks": looks.bench,
         "replicas": lambda folder: replicas.bench(folder, feeds=asked.feeds),
     }[name]

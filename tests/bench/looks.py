@@ -20,14 +20,15 @@ from bot.settings import Settings
 from bot.watching import standing
 from providers.vocabulary import Item, Page
 from storage import items
+from storage import tasks as open_tasks
 from storage.content import pack
 from storage.database import Database
 from storage.models import Page as Row
 from tests.bench import seeding
-from tests.bench.feeds import SERVICE
+from tests.bench.feeds import SERVICE, WorkNotDone
 from tests.bench.figures import Figure, below
 
-STREAMS, ITEMS_EACH, TOPICS = 500, 2_000, 25
+STREAMS, ITEMS_EACH, TASKS_EACH, TOPICS = 500, 2_000, 10, 25
 NOWHERE = "http://127.0.0.1:9/"
 ROUNDS, MOST_MS = 9, 300
 MINUTE = timedelta(minutes=1)
@@ -40,10 +41,10 @@ def bench(folder: Path) -> list[Figure]:
 
 async def _bench(folder: Path) -> list[Figure]:
     url = f"sqlite+aiosqlite:///{folder}/social.sqlite"
-    await _seed(url)
+    workspace_id = await _seed(url)
     settings = Settings(_env_file=None, database_url=url, slack_api_url=NOWHERE)
     async with slack_client(settings, "xoxb-bench") as client, opened(settings, client) as bot:
-        who = Person(workspace_id=1, user_id=seeding.WHO)
+        who = Person(workspace_id=workspace_id, user_id=seeding.WHO)
         looks = {"App Home": _home, "/social status": _status, "/social inbox": _inbox}
         return [
             below(f"looks, {name}", await _median_ms(bot, who, look), most=MOST_MS, unit="ms")
@@ -56,11 +57,17 @@ async def _home(bot: Bot, who: Person) -> Any:
 
 
 async def _status(bot: Bot, who: Person) -> Any:
-    return status.answer(await standing.status(bot, who), bot.now())
+    found = await standing.status(bot, who)
+    if len(found) != STREAMS:
+        raise WorkNotDone(f"looks: {len(found)} of {STREAMS} streams")
+    return status.answer(found, bot.now())
 
 
 async def _inbox(bot: Bot, who: Person) -> Any:
-    return inbox.answer(await tasks.inbox(bot, who), bot.now())
+    found = await tasks.inbox(bot, who)
+    if found.count != STREAMS * TASKS_EACH:
+        raise WorkNotDone(f"looks: {found.count} items are open")
+    return inbox.answer(found, bot.now())
 
 
 async def _median_ms(bot: Bot, who: Person, look: Callable[[Bot, Person], Awaitable[Any]]) -> float:
@@ -72,7 +79,7 @@ async def _median_ms(bot: Bot, who: Person, look: Callable[[Bot, Person], Awaita
     return median(took)
 
 
-async def _seed(url: str) -> None:
+async def _seed(url: str) -> int:
     now = datetime.now(UTC)
     addresses = [f"https://journal{number}.example/feed" for number in range(STREAMS)]
     found = [
@@ -80,7 +87,8 @@ async def _seed(url: str) -> None:
         for number, address in enumerate(addresses)
     ]
     channels = [f"C0LOOK{number:04d}" for number in range(TOPICS)]
-    await seeding.seed(url, found, channels, due=now + timedelta(days=1), now=now)
+    due = now + timedelta(days=1)
+    workspace_id = await seeding.seed(url, found, channels, due=due, now=now)
     stories = [
         _row(Item(native_id=f"story-{number}", title=f"Story {number}", posted_at=now), now)
         for number in range(ITEMS_EACH)
@@ -91,8 +99,11 @@ async def _seed(url: str) -> None:
     for page in pages:
         async with database.writing() as session:
             its = {"workspace_id": page.workspace_id, "page_id": page.id}
-            await items.store_new(session, [story | its for story in stories])
+            written = await items.store_new(session, [story | its for story in stories])
+            waiting = [(workspace_id, id_, None) for id_, _, _ in written[:TASKS_EACH]]
+            await open_tasks.open_(session, waiting, now=now)
     await database.close()
+    return workspace_id
 
 
 def _row(item: Item, now: datetime) -> dict[str, Any]:

@@ -28,8 +28,11 @@ async def seed(
     *,
     due: datetime,
     now: datetime,
-) -> None:
-    """Make a database in which each page is a stream, in one topic for each channel by turns."""
+) -> int:
+    """Make a database in which each page is a stream, in one topic for each channel by turns.
+
+    Return the id of its workspace.
+    """
     database = Database(url)
     await migrations.upgrade(database)
     async with database.writing() as session:
@@ -49,6 +52,7 @@ async def seed(
             for number, stream_id in enumerate(stream_ids)
         ))  # fmt: skip
     await database.close()
+    return workspace.id
 
 
 async def make_due(url: str, *, now: datetime) -> None:
@@ -77,9 +81,9 @@ async def store(url: str, found: Sequence[vocabulary.Item], *, now: datetime) ->
     async with database.writing() as session:
         wanted = select(Page.workspace_id, Page.id).order_by(col(Page.id))
         await items.store_new(session, [
-            _item(workspace_id, page_id, item, now=now)
+            item(workspace_id, page_id, one, now=now)
             for workspace_id, page_id in (await session.execute(wanted)).all()
-            for item in found
+            for one in found
         ])  # fmt: skip
     await database.close()
 
@@ -98,13 +102,14 @@ async def places(session: AsyncSession) -> list[tuple[int, str, int]]:
     ]
 
 
-def _item(
-    workspace_id: int, page_id: int, item: vocabulary.Item, *, now: datetime
+def item(
+    workspace_id: int, page_id: int, told: vocabulary.Item, *, now: datetime
 ) -> dict[str, Any]:
+    """Return an item's row, as a poll would write it."""
     return {
-        "workspace_id": workspace_id, "page_id": page_id, "native_id": item.native_id,
-        "kind": item.kind.value, "answers": "", "content": pack(item), "seen_at": now,
-        "fingerprint": rules.fingerprint(item), "posted_at": item.posted_at,
+        "workspace_id": workspace_id, "page_id": page_id, "native_id": told.native_id,
+        "kind": told.kind.value, "answers": "", "content": pack(told), "seen_at": now,
+        "fingerprint": rules.fingerprint(told), "posted_at": told.posted_at,
     }  # fmt: skip
 
 
