@@ -35,6 +35,8 @@ class Bot:
     keys: KeyRing
     now: Callable[[], datetime]
     tally: Tally = field(default_factory=Tally)
+    # Read once: each poll asks.
+    _clients: dict[str, Client] = field(default_factory=dict, repr=False)
 
     def provider(self, service: str) -> Provider:
         """Return a service's provider. Raises CannotConnect for one that we do not have."""
@@ -52,11 +54,15 @@ class Bot:
 
     def client(self, service: str) -> Client:
         """Return what a service knows us by, from the operator's settings."""
-        given = of_service(service)
-        link = self.provider(service).link
-        if not isinstance(link, Cannot) and link.documents:
-            given = {"client_key": keys.client_key(self.keys, service), **given}
-        return Client(given.get("client_id", ""), given.get("client_secret", ""), given)
+        if service not in self._clients:
+            given = of_service(service)
+            link = self.provider(service).link
+            if not isinstance(link, Cannot) and link.documents:
+                given = {"client_key": keys.client_key(self.keys, service), **given}
+            self._clients[service] = Client(
+                given.get("client_id", ""), given.get("client_secret", ""), given
+            )
+        return self._clients[service]
 
     def api(self, service: str, *, server: str = "", token: Token | None = None) -> Api:
         """Open a service as nobody, or with a token as its owner; `server`: that one of many."""
