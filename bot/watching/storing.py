@@ -66,14 +66,16 @@ async def _store_items(
         page_id = one.claimed.stream.page_id
         await vanishing.gone(session, bot, page_id, one.claimed.page.service, gone, now=now)
     brought = await _without_secrets(session, brought)
+    known = await items.known(session, brought) if brought else {}
+    await _rewrite(session, [(before, brought[place][2]) for place, before in known.items()], now)
+    await items.note_seen(session, known.values(), now=now)
+    return await _keep_new(session, {at: it for at, it in brought.items() if at not in known}, now)
+
+
+async def _keep_new(session: AsyncSession, brought: Brought, now: datetime) -> tuple[News, News]:
     if not brought:
         return {}, {}
-    known = await items.known(session, brought)
-    rows = {
-        place: _row(one, item, now)
-        for place, (one, _, item) in brought.items()
-        if place not in known
-    }
+    rows = {place: _row(one, item, now) for place, (one, _, item) in brought.items()}
     twins = await items.known_fingerprints(
         session, [(row["page_id"], row["fingerprint"]) for row in rows.values()]
     )
@@ -81,8 +83,6 @@ async def _store_items(
         (page, native): id_
         for id_, page, native in await items.store_new(session, list(rows.values()))
     }
-    await _rewrite(session, [(known[at], brought[at][2]) for at in known], now)
-    await items.note_seen(session, known.values(), now=now)
     new: News = {}
     news: News = {}
     for place, row in rows.items():

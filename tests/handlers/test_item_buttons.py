@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from bot import housekeeping
 from bot.heartbeat import Heart
 from bot.messages import item as words
-from storage import items as stored
 from tests.clock import Clock
 from tests.handlers.place import Place, last, modal
 
@@ -40,7 +40,10 @@ async def test_a_post_that_is_no_longer_stored_says_so(
     place: Place, its_heart: Heart, clock: Clock
 ) -> None:
     await posted(place, its_heart, clock, LONG)
-    async with place.bot.database.writing() as session:
-        await stored.drop_before(session, clock.forward(days=1000), most=100)
+    clock.forward(days=1000)
+    place.town.publishes(place.town.page("Acme"), "A newer one", at=clock.now())
+    place.town.posts["acme"].pop()
+    await its_heart.polling.drained()
+    await housekeeping.clean_up(place.bot)
     await place.omar.clicks(words.MORE)
     assert "not kept any more" in last(place.omar)
