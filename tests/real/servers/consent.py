@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.async_api import Browser, Page
+from playwright.async_api import TimeoutError as TookTooLong
 
 from tests.real.servers.bluesky import PASSWORD, Account
 
@@ -32,7 +33,11 @@ class Person:
         """Sign in where it must be, and answer whether the bot may."""
         password = self.page.locator("input[name=password]")
         said = self.page.get_by_role("button", name=answer, exact=True)
-        await password.or_(said).first.wait_for()
+        try:
+            await password.or_(said).first.wait_for()
+        except TookTooLong as error:
+            shown = await self.page.locator("body").inner_text()
+            raise AssertionError(f"{self.page.url} shows: {shown}") from error
         if await password.is_visible():
             await password.fill(PASSWORD)
             await self.page.get_by_role("button", name="Sign in").click()
