@@ -101,23 +101,26 @@ async def _deaf() -> AsyncIterator[str]:
 
 
 async def _seed(url: str, urls: Sequence[str], channels: Sequence[str]) -> None:
-    # Nothing is due before the bot has started.
-    now = datetime.now(UTC) + STARTS
+    now = datetime.now(UTC)
     found = [Page(service=SERVICE, native_id=one, url=one, name=one[-17:]) for one in urls]
     # What the streams bring goes where nobody looks.
     long_ago = now - timedelta(days=30)
-    workspace_id = await seeding.seed(url, found, ["C0AWAY0001"], due=now, now=long_ago)
+    workspace_id = await seeding.seed(
+        url, found, ["C0AWAY0001"], due=now + timedelta(days=1), now=long_ago
+    )
     database = Database(url)
     async with database.writing() as session:
         for channel in channels:
             await lanes.open_(session, workspace_id, channel, now=now)
         ids = (await session.scalars(select(Stream.id).order_by(col(Stream.id)))).all()
-        # Spread evenly, the deaf ones among the others.
-        for place, id_ in enumerate(sorted(ids, key=lambda id_: id_ * 7919 % STREAMS)):
-            due = now + timedelta(seconds=EVERY * place / STREAMS)
-            await session.execute(
-                update(Stream).where(col(Stream.id) == id_).values(next_poll_at=due)
-            )
+        # Spread evenly, the deaf ones among the others; nothing is due before the bot has started.
+        start = datetime.now(UTC) + STARTS
+        order = sorted(ids, key=lambda id_: id_ * 7919 % STREAMS)
+        due = [
+            {"id": id_, "next_poll_at": start + timedelta(seconds=EVERY * place / STREAMS)}
+            for place, id_ in enumerate(order)
+        ]
+        await session.execute(update(Stream), due)
     await database.close()
 
 
