@@ -86,9 +86,11 @@ async def _forgetful_slack() -> AsyncIterator[str]:
     moments = itertools.count(1)
 
     async def answer(request: web.Request) -> web.Response:
-        given = await request.json()
+        is_json = request.content_type == "application/json"
+        given = await request.json() if is_json else dict(await request.post())
         ts = given.get("ts") or f"{next(moments)}.000000"
-        return web.json_response({"ok": True, "channel": given.get("channel"), "ts": ts})
+        channel = given.get("channel")
+        return web.json_response({"ok": True, "channel": channel, "ts": ts, "messages": []})
 
     app = web.Application()
     app.router.add_post("/api/{method}", answer)
