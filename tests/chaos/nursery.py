@@ -67,6 +67,7 @@ def _live(environment: dict[str, str]) -> NoReturn:
         os.dup2(nothing.fileno(), sys.stdin.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     sys.argv = ["social", "run"]
+    heartbeat.LOOK_SECONDS = float(environment.get("LOOK_SECONDS", heartbeat.LOOK_SECONDS))
     # So that services can tell who asks.
     http.USER_AGENT = environment.get("CALLED", http.USER_AGENT)
     status = 1
