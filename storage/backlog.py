@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.models import Channel, Delivery, Stream
 from storage.outbox import OWED
+from storage.streams import IS_READ
 from storage.workspaces import LEAVING
 
 _OPEN = exists().where(
@@ -22,12 +23,7 @@ _OWED = select(func.count(), func.min(Delivery.owed_at)).where(
     OWED, _OPEN, col(Delivery.workspace_id).not_in(LEAVING)
 )
 _PARKED = select(func.count()).where(col(Delivery.parked_at).is_not(None))
-_READ = and_(
-    col(Stream.gone_at).is_(None),
-    or_(col(Stream.refused_at).is_(None), col(Stream.public_since).is_not(None)),
-    col(Stream.workspace_id).not_in(LEAVING),
-)
-_DUE = select(func.count(), func.min(Stream.next_poll_at)).where(_READ)
+_DUE = select(func.count(), func.min(Stream.next_poll_at)).where(*IS_READ)
 _REFUSED = select(func.count()).where(col(Stream.refused_at).is_not(None))
 
 

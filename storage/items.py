@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, or_, update
+from sqlalchemy import bindparam, exists, or_, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy import select as select_columns
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -51,7 +51,7 @@ async def known(session: AsyncSession, keys: Iterable[Pair]) -> dict[Pair, Known
     wanted = (
         select_columns(*facts)
         .select_from(its.table)
-        .join(Item, and_(col(Item.page_id) == its.number, col(Item.native_id) == its.text))
+        .join(Item, its.are(col(Item.page_id), col(Item.native_id)))
     )
     found: dict[Pair, Known] = {}
     for page_id, native_id, *rest in (await session.execute(wanted, given(keys))).all():
@@ -65,7 +65,7 @@ async def known_fingerprints(session: AsyncSession, keys: Iterable[Pair]) -> set
     wanted = (
         select(Item.page_id, Item.fingerprint)
         .select_from(its.table)
-        .join(Item, and_(col(Item.page_id) == its.number, col(Item.fingerprint) == its.text))
+        .join(Item, its.are(col(Item.page_id), col(Item.fingerprint)))
     )
     rows = (await session.execute(wanted, given(keys))).all()
     return {(page_id, mark) for page_id, mark in rows}

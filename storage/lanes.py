@@ -9,6 +9,7 @@ from sqlalchemy import Table, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from storage import leases
 from storage.conflict import insert
 from storage.models import Channel, Delivery
 from storage.workspaces import LEAVING
@@ -37,7 +38,7 @@ _STAYS = _CHANNEL.c.workspace_id.not_in(LEAVING)
 IS_DUE = (
     _CHANNEL.c.closed_at.is_(None),
     _CHANNEL.c.next_send_at <= bindparam("now"),
-    or_(_CHANNEL.c.leased_until.is_(None), _CHANNEL.c.leased_until < bindparam("now")),
+    leases.is_free(Channel, bindparam("now")),
     _WAITED_FOR,
     _STAYS,
 )

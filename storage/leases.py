@@ -10,9 +10,9 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, upd
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.models import Act, Installation, Mail, Profile
+from storage.models import Act, Channel, Installation, Mail, Profile, Stream
 
-Leased = TypeVar("Leased", Act, Installation, Mail, Profile)
+Leased = TypeVar("Leased", Act, Channel, Installation, Mail, Profile, Stream)
 Tried = TypeVar("Tried", Act, Mail)
 
 

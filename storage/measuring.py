@@ -14,7 +14,7 @@ from providers import vocabulary
 from providers.vocabulary import Connection
 from storage import pages
 from storage.models import Page, Stream
-from storage.workspaces import LEAVING
+from storage.streams import IS_READ
 
 _STREAM: Table = Stream.__table__  # type: ignore[attr-defined]
 _PAGE: Table = Page.__table__  # type: ignore[attr-defined]
@@ -78,9 +78,7 @@ def _due(before: datetime) -> SelectOfScalar[int]:
             or_(col(Stream.measured_at).is_(None), col(Stream.measured_at) <= before),
             # Before its first poll there are no posts to be measured.
             col(Stream.first_polled_at).is_not(None),
-            col(Stream.gone_at).is_(None),
-            or_(col(Stream.refused_at).is_(None), col(Stream.public_since).is_not(None)),
-            col(Stream.workspace_id).not_in(LEAVING),
+            *IS_READ,
             or_(col(Stream.connection) == Connection.AUTHORIZED.value, ~owned_too),
         )
         .with_for_update(skip_locked=True, of=Stream)

@@ -42,9 +42,7 @@ async def standing(
     if not places:
         return {}
     place = pairs(session)
-    at = and_(
-        col(Mute.workspace_id) == place.number, col(Mute.channel_id) == place.text, _stands(now)
-    )
+    at = and_(place.are(col(Mute.workspace_id), col(Mute.channel_id)), _stands(now))
     wanted = select(Mute).select_from(place.table).join(Mute, at)
     found: dict[tuple[int, str], list[Mute]] = {}
     for mute in await session.scalars(wanted, given(places)):

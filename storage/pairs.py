@@ -9,7 +9,18 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, BigInteger, FromClause, Text, bindparam, cast, func, literal_column
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 Pair = tuple[int, str]
@@ -21,6 +32,10 @@ class Pairs(NamedTuple):
     table: FromClause
     number: Any
     text: Any
+
+    def are(self, number: Any, text: Any) -> ColumnElement[bool]:
+        """Tell that two columns of another table are one of the pairs."""
+        return and_(number == self.number, text == self.text)
 
 
 def pairs(session: AsyncSession) -> Pairs:
@@ -36,12 +51,9 @@ def given(keys: Iterable[Pair]) -> dict[str, str]:
 @cache
 def _pairs(dialect: str) -> Pairs:
     asked: Any = bindparam("pairs", type_=Text)
-    each = func.json_each(asked) if dialect == "sqlite" else _elements(asked)
-    table = each.table_valued("value", name="pair")
+    written = asked if dialect == "sqlite" else cast(asked, JSON)
+    each = func.json_each if dialect == "sqlite" else func.json_array_elements
+    table = each(written).table_valued("value", name="pair")
     value = table.c.value
     number = cast(value.op("->>")(literal_column("0")), BigInteger)
     return Pairs(table, number, cast(value.op("->>")(literal_column("1")), Text))
-
-
-def _elements(asked: Any) -> Any:
-    return func.json_array_elements(cast(asked, JSON))

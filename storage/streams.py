@@ -10,19 +10,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from providers import vocabulary
-from storage import pages
+from storage import leases, pages
 from storage.models import Feed, Page, Place, Stream, Topic
 from storage.workspaces import LEAVING
 
 _STREAM: Table = Stream.__table__  # type: ignore[attr-defined]
 _PAGE: Table = Page.__table__  # type: ignore[attr-defined]
 
-IS_DUE = (
-    col(Stream.next_poll_at) <= bindparam("now"),
+# What is polled at all.
+IS_READ = (
     col(Stream.gone_at).is_(None),
     or_(col(Stream.refused_at).is_(None), col(Stream.public_since).is_not(None)),
-    or_(col(Stream.leased_until).is_(None), col(Stream.leased_until) < bindparam("now")),
     col(Stream.workspace_id).not_in(LEAVING),
+)
+IS_DUE = (
+    *IS_READ,
+    col(Stream.next_poll_at) <= bindparam("now"),
+    leases.is_free(Stream, bindparam("now")),
 )
 # Asked many times a minute: put together once.
 _DUE = (

@@ -42,7 +42,7 @@ async def waiting(
     turn = func.row_number().over(partition_by=place, order_by=IN_ORDER).label("turn")
     facts = (col(Delivery.id), col(Delivery.subject), col(Delivery.digest_id))
     own: Any = (*place, *facts, col(Delivery.claimed_at), turn)
-    at = and_(place[0] == lane.number, place[1] == lane.text, OWED)
+    at = and_(lane.are(*place), OWED)
     ranked = select(*own).select_from(lane.table).join(Delivery, at).subquery()
     wanted = select(ranked).where(ranked.c.turn <= most).order_by(ranked.c.turn)
     found: dict[Place, list[Waiting]] = {}
@@ -55,8 +55,7 @@ async def changed(session: AsyncSession, lanes: Sequence[Lane]) -> dict[Place, i
     """Return of each channel the message that is to be updated first, by (workspace, channel)."""
     lane = pairs(session)
     at = and_(
-        col(Delivery.workspace_id) == lane.number,
-        col(Delivery.channel_id) == lane.text,
+        lane.are(col(Delivery.workspace_id), col(Delivery.channel_id)),
         col(Delivery.change_owed_at).is_not(None),
         col(Delivery.sent_at).is_not(None),
     )
