@@ -9,8 +9,8 @@ from storage import acts, pages
 from storage.acts import TAKE_BACK
 from storage.models import Act
 
-GONE = "That is not kept any more."
-NOBODY = "That waits for nobody any more."
+GONE = "That is not kept any more; nothing was changed."
+NOBODY = "That is decided or taken back already; nothing was changed."
 ANOTHER = "Somebody else must approve it: two people look at it that way."
 DID_NOT_FAIL = "That did not fail, or is tried anew already."
 

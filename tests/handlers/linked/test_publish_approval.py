@@ -73,7 +73,7 @@ async def test_what_waits_without_a_time_is_edited_without_one(owned: Quay) -> N
     await owned.passes(seconds=11)
     asked = [one for one in owned.omar.sees("social") if "wants to publish" in words(one.blocks)]
     await owned.omar.clicks(publish_approval.APPROVE, message=asked[0])
-    assert "That waits for nobody any more." in last(owned.omar)
+    assert "That is decided or taken back already; nothing was changed." in last(owned.omar)
     await owned.omar.clicks(publish_approval.APPROVE, message=asked[1])
     await owned.passes(seconds=1)
     assert said(owned) == ["Good morning"]
