@@ -29,6 +29,19 @@ class TooMuch(AssertionError):
     """An input that took too long, or too much memory."""
 
 
+class Watch:
+    """Ends the process, and says where it stood, when nothing has gone on for too long."""
+
+    armed_at = -1.0
+
+    def goes_on(self) -> None:
+        """Begin the wait anew: at most once a second, for it takes a thread each time."""
+        now = time.monotonic()
+        if now - self.armed_at > 1:
+            faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
+            self.armed_at = now
+
+
 def fuzz(name: str, *, inputs: int, seed_: int) -> None:
     """Try so many inputs on that target. What an input raises comes out, with the input."""
     logging.disable(logging.CRITICAL)
@@ -45,6 +58,7 @@ def _drive(runner: asyncio.Runner, name: str, inputs: int, seed_: int) -> None:
     target = _opened(name)
     attempt = runner.run(target.__aenter__())
     before = _memory()
+    watch = Watch()
 
     @seed(seed_)
     @settings(
@@ -54,9 +68,8 @@ def _drive(runner: asyncio.Runner, name: str, inputs: int, seed_: int) -> None:
     @given(st.binary(min_size=8, max_size=8))
     def tried(dice: bytes) -> None:
         begun = time.process_time()
-        faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
+        watch.goes_on()
         runner.run(_once(attempt, Random(dice)))  # noqa: S311 - inputs, not secrets
-        faulthandler.cancel_dump_traceback_later()
         if (took := time.process_time() - begun) > SECONDS:
             raise TooMuch(f"took {took:.1f} s")
         if (more := _memory() - before) > MEGABYTES:

@@ -14,7 +14,6 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from yarl import URL
 
 import bot.messages
-from bot import manifest
 from bot.sandbox import payloads
 from tests.fuzz.scene import Scene
 from tests.fuzz.spoiling import TEXTS, turned
@@ -173,7 +172,7 @@ def _interaction(command: Json, known: list[str], dice: Random) -> Json:
 
 
 def _event(scene: Scene, user_id: str, channel_id: str, dice: Random) -> Json:
-    kind = dice.choice(sorted(manifest.events(manifest.read())))
+    kind = dice.choice(scene.events)
     event: Json = {
         "type": kind, "user": dice.choice((user_id, {"id": user_id}, "U0")), "tab": "home",
         "channel": dice.choice((channel_id, {"id": channel_id, "name": dice.choice(TEXTS)})),

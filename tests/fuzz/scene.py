@@ -1,7 +1,7 @@
 """A bot that hears Slack and browsers, whose way to the web brings anything."""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from random import Random
@@ -32,6 +32,7 @@ class Scene:
     sandbox: Sandbox
     app: AsyncApp
     browser: TestClient[web.Request, web.Application]
+    events: Sequence[str]
 
 
 @asynccontextmanager
@@ -62,4 +63,4 @@ async def scene() -> AsyncIterator[Scene]:
                 site = web.Application()
                 site.add_routes(link_pages.routes(bot))
                 async with TestClient(TestServer(site)) as browser:
-                    yield Scene(bot, sandbox, app, browser)
+                    yield Scene(bot, sandbox, app, browser, sorted(manifest.events(asked)))

@@ -1,6 +1,6 @@
 """Spoils what is well made: bytes, and the values of JSON, by the throw of dice."""
 
-from collections.abc import Sequence
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -38,6 +38,13 @@ TEXTS = (
     "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 100,
 )
 NUMBERS = (0, -1, 1, 2**31, 2**63, -(2**63), 10**30, 0.5, -1e308, 1e308, float("nan"))
+DEEP: Any = "x"
+for _ in range(60):
+    DEEP = {"a": [DEEP]}
+INSIDE: tuple[Any, ...] = (
+    None, True, False, [], {}, [[]], {"": {}}, [None], ["x", 1], DEEP,
+)  # fmt: skip
+UNEXPECTED: tuple[Any, ...] = (*TEXTS, *NUMBERS, *INSIDE)
 TOKENS = (
     b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!--", b"-->", b"<?xml", b"\xff\xfe", b"\xef\xbb\xbf",
     b"\0", b"\x80", b"&#x0;", b"&#55555555;", b"&nbsp;", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;",
@@ -90,13 +97,5 @@ def _turn(whole: list[Any], dice: Random) -> None:
 
 
 def anything(dice: Random) -> Any:
-    """Return a JSON value that nobody expects."""
-    inside: Sequence[Any] = (None, True, False, [], {}, [[]], {"": {}}, [None], ["x", 1], _deep())
-    return dice.choice((*TEXTS, *NUMBERS, *inside))
-
-
-def _deep() -> Any:
-    value: Any = "x"
-    for _ in range(60):
-        value = {"a": [value]}
-    return value
+    """Return a JSON value that nobody expects, shared with nobody."""
+    return deepcopy(dice.choice(UNEXPECTED))
