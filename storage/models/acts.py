@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.models.fields import (
     NEVER_AGAIN,
+    Row,
     listed,
     long_text,
     moment,
@@ -19,7 +20,7 @@ from storage.models.fields import (
 WAITING = "done_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL"
 
 
-class Act(SQLModel, table=True):
+class Act(Row, table=True):
     """One wish of one person: to do something at a service, as a page.
 
     `key` is the wish's own: the same wish is written once, and the service hears it at each try.
@@ -68,7 +69,7 @@ class Act(SQLModel, table=True):
     made_ref: str = long_text()
 
 
-class Publication(SQLModel, table=True):
+class Publication(Row, table=True):
     """What somebody publishes on one or more pages, now or at `due_at`; `pages` are their ids.
 
     A draft waits for the word of who wrote it.
@@ -85,7 +86,7 @@ class Publication(SQLModel, table=True):
     cancelled_at: datetime | None = moment()
 
 
-class Upload(SQLModel, table=True):
+class Upload(Row, table=True):
     """A picture of a publication, in the order of `position`; `content` is empty until fetched."""
 
     __table_args__ = (UniqueConstraint("publication_id", "position"),)

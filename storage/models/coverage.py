@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import SQLModel
 
-from storage.models.fields import moment, of, own_id, partial, workspace
+from storage.models.fields import Row, moment, of, own_id, partial, workspace
 
 
-class Gap(SQLModel, table=True):
+class Gap(Row, table=True):
     """A time in which a stream was not read as it should be; `to_at` is empty while it lasts.
 
     `came_back` counts the items of that time which were fetched afterwards, `lost` says what the
@@ -36,7 +35,7 @@ class Gap(SQLModel, table=True):
     logged_at: datetime | None = moment()
 
 
-class Alert(SQLModel, table=True):
+class Alert(Row, table=True):
     """One living message in a channel about pages that a profile no longer opens.
 
     It is red while any of its gaps is open, and green afterwards. `is_note` tells that nothing was
@@ -53,7 +52,7 @@ class Alert(SQLModel, table=True):
     is_note: bool = False
 
 
-class Alarmed(SQLModel, table=True):
+class Alarmed(Row, table=True):
     """A gap that an alert tells of."""
 
     __table_args__ = (UniqueConstraint("alert_id", "gap_id"),)

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import SQLModel
 
-from storage.models.fields import NEVER_AGAIN, moment, of, own_id, workspace
+from storage.models.fields import NEVER_AGAIN, Row, moment, of, own_id, workspace
 
 
-class Figure(SQLModel, table=True):
+class Figure(Row, table=True):
     """A page's figure on one day of the service's, as an ISO date."""
 
     __table_args__ = (UniqueConstraint("page_id", "figure", "day"), NEVER_AGAIN)
@@ -20,7 +19,7 @@ class Figure(SQLModel, table=True):
     value: float
 
 
-class PostFigure(SQLModel, table=True):
+class PostFigure(Row, table=True):
     """A post's figure over its whole life, as it was `at` that moment."""
 
     __table_args__ = (UniqueConstraint("item_id", "figure"), NEVER_AGAIN)

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import SQLModel
 
-from storage.models.fields import NEVER_AGAIN, listed, long_text, moment, own_id
+from storage.models.fields import NEVER_AGAIN, Row, listed, long_text, moment, own_id
 
 
-class Installation(SQLModel, table=True):
+class Installation(Row, table=True):
     """The bot's own token in a workspace; of an organisation-wide one, `team_id` is "".
 
     It belongs to no row of `Workspace`: one of an organisation opens many, and some of them before

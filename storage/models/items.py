@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.models.fields import (
     NEVER_AGAIN,
+    Row,
     long_text,
     moment,
     of,
@@ -18,7 +19,7 @@ from storage.models.fields import (
 )
 
 
-class Item(SQLModel, table=True):
+class Item(Row, table=True):
     """What a stream brought.
 
     `content` is the provider's item as JSON, `fingerprint` tells an edit, `marks` how it stands:
@@ -46,7 +47,7 @@ class Item(SQLModel, table=True):
     gone_at: datetime | None = moment()
 
 
-class Channel(SQLModel, table=True):
+class Channel(Row, table=True):
     """A Slack channel's outbox: when it may be sent to, who holds it, why it was closed."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "channel_id"),)
@@ -65,7 +66,7 @@ HELD = "held_until IS NOT NULL"
 CHANGED = "change_owed_at IS NOT NULL"
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Row, table=True):
     """A message that a channel is owed: an item, the head of a digest, or a notice.
 
     Owed while neither `sent_at` nor `parked_at` is set; while `held_until` is, it waits for the end

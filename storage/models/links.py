@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.models.fields import listed, long_text, moment, of, own_id, record, workspace
+from storage.models.fields import Row, listed, long_text, moment, of, own_id, record, workspace
 
 
-class Profile(SQLModel, table=True):
+class Profile(Row, table=True):
     """A person's own account at a service, lent to the bot; seen by its owner alone.
 
     `token` is sealed. `server` is the account's own, "" where the service has only one. `scopes`
@@ -46,7 +46,7 @@ class Profile(SQLModel, table=True):
     snoozed_until: datetime | None = moment()
 
 
-class Managed(SQLModel, table=True):
+class Managed(Row, table=True):
     """A page that a linked profile manages, as the service last said.
 
     `token`, sealed, opens this page alone where the service gives such tokens; `cannot` says why
@@ -65,7 +65,7 @@ class Managed(SQLModel, table=True):
     lost_at: datetime | None = moment()
 
 
-class Attempt(SQLModel, table=True):
+class Attempt(Row, table=True):
     """A link that is under way; each key opens it once, then the row is gone.
 
     `key_hash` is the hash of a ticket (not yet at the service) or of a state (at the service).
@@ -84,7 +84,7 @@ class Attempt(SQLModel, table=True):
     expires_at: datetime = moment(nullable=False)
 
 
-class Registration(SQLModel, table=True):
+class Registration(Row, table=True):
     """What a federated server registered us as; `client` is sealed."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "service", "server"),)

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import SQLModel
 
-from storage.models.fields import long_text, moment, of, own_id, partial
+from storage.models.fields import Row, long_text, moment, of, own_id, partial
 
 
-class Mail(SQLModel, table=True):
+class Mail(Row, table=True):
     """An e-mail, owed until it is sent or given up; one of the same key is owed once.
 
     A worker that sends it holds `leased_until` under a `fence`; `trouble` is why the last try

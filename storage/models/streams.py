@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.models.fields import (
+    Row,
     long_text,
     moment,
     of,
@@ -17,7 +18,7 @@ from storage.models.fields import (
 )
 
 
-class Page(SQLModel, table=True):
+class Page(Row, table=True):
     """An account, page, channel or feed at a service, as the service last described it.
 
     A search writes the pages it finds; those that nobody added are dropped a day after `found_at`.
@@ -41,7 +42,7 @@ class Page(SQLModel, table=True):
 READ = "gone_at IS NULL AND (refused_at IS NULL OR public_since IS NOT NULL)"
 
 
-class Stream(SQLModel, table=True):
+class Stream(Row, table=True):
     """A page connected in one way; polled once however many topics it is in.
 
     `cursors` holds one opaque cursor for each kind of item, `begun` when that kind's first, silent

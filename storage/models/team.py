@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import SQLModel
 
-from storage.models.fields import NEVER_AGAIN, moment, of, own_id, partial
+from storage.models.fields import NEVER_AGAIN, Row, moment, of, own_id, partial
 
 
-class Task(SQLModel, table=True):
+class Task(Row, table=True):
     """An item that somebody is to look after: open, claimed, then done.
 
     `escalate_at` is when others are told that it is still open, None when nobody is to be, or was.
@@ -31,7 +30,7 @@ class Task(SQLModel, table=True):
     escalate_at: datetime | None = moment()
 
 
-class Mute(SQLModel, table=True):
+class Mute(Row, table=True):
     """What is not posted in a channel until `until` (None: for ever).
 
     `what` is "author", "word" or "kind"; `value` is the author's address or name, the word in lower

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.models.fields import listed, moment, of, own_id, workspace
+from storage.models.fields import Row, listed, moment, of, own_id, workspace
 
 
-class Topic(SQLModel, table=True):
+class Topic(Row, table=True):
     """A named group of streams. `key` is the name as it is compared: case-folded.
 
     `actors` are the user groups whose people may act as its pages (none: every member), and
@@ -39,7 +39,7 @@ class Topic(SQLModel, table=True):
     escalate_to: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
-class Feed(SQLModel, table=True):
+class Feed(Row, table=True):
     """A channel that a topic's items go to."""
 
     __table_args__ = (UniqueConstraint("topic_id", "channel_id"),)
@@ -49,7 +49,7 @@ class Feed(SQLModel, table=True):
     channel_id: str = Field(index=True)
 
 
-class Place(SQLModel, table=True):
+class Place(Row, table=True):
     """A stream's place in a topic. `previewed_at` is empty until its newest post was shown."""
 
     __table_args__ = (UniqueConstraint("topic_id", "stream_id"),)

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.models.fields import listed, moment, of, other_id, own_id, partial, record
+from storage.models.fields import Row, listed, moment, of, other_id, own_id, partial, record
 
 
-class Workspace(SQLModel, table=True):
+class Workspace(Row, table=True):
     """One Slack team that installed the bot; nothing is ever shared between two.
 
     `administrators` are Slack users' ids beside Slack's own owners and admins, `recipients` the
@@ -47,7 +47,7 @@ class Workspace(SQLModel, table=True):
     wipe_leased_until: datetime | None = moment()
 
 
-class History(SQLModel, table=True):
+class History(Row, table=True):
     """Who did what to a topic, in words that stand when the topic is gone."""
 
     __table_args__ = (Index("ix_history_topic", "workspace_id", "topic_id", "at"),)
@@ -60,7 +60,7 @@ class History(SQLModel, table=True):
     detail: dict[str, Any] = record()
 
 
-class Heard(SQLModel, table=True):
+class Heard(Row, table=True):
     """An event of Slack's that was taken up already: Slack repeats what it thinks was not heard."""
 
     key: str = Field(primary_key=True)
