@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, bindparam, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -32,6 +32,44 @@ class Told(NamedTuple):
     delivery: Delivery
     item: Item | None
     page: Page | None
+
+
+class Digest(NamedTuple):
+    """What goes under a digest's head: its first items in order, and all its pages.
+
+    Each page with how many items it brought, the most first.
+    """
+
+    first: list[tuple[Item, Page]]
+    pages: list[tuple[Page, int]]
+
+
+_UNDER = col(Delivery.digest_id).in_(bindparam("heads", expanding=True))
+_RANKED = (
+    select(
+        Delivery.digest_id,
+        Delivery.item_id,
+        func.row_number()
+        .over(partition_by=col(Delivery.digest_id), order_by=col(Delivery.id))
+        .label("place"),
+    )
+    .where(_UNDER)
+    .subquery()
+)
+_FIRST_UNDER = (
+    select(_RANKED.c.digest_id, Item, Page)
+    .join(Item, col(Item.id) == _RANKED.c.item_id)
+    .join(Page, col(Page.id) == col(Item.page_id))
+    .where(_RANKED.c.place <= bindparam("most"))
+    .order_by(_RANKED.c.place)
+)
+_PAGES_UNDER = (
+    select(Delivery.digest_id, Item.page_id, func.count())
+    .join(Item, col(Item.id) == col(Delivery.item_id))
+    .where(_UNDER)
+    .group_by(col(Delivery.digest_id), col(Item.page_id))
+    .order_by(func.count().desc(), func.min(Delivery.id))
+)
 
 
 async def waiting(
@@ -125,22 +163,21 @@ async def parent_of(
     return (await session.scalars(wanted)).first()
 
 
-async def digest_items(
-    session: AsyncSession, head_ids: Collection[int]
-) -> dict[int, list[tuple[Item, Page]]]:
-    """Return (item, page) of all that goes under digests' heads, in order, by the head's id."""
+async def digests(
+    session: AsyncSession, head_ids: Collection[int], *, most: int
+) -> dict[int, Digest]:
+    """Return what goes under digests' heads, by the head's id; of the items, the first `most`."""
     if not head_ids:
         return {}
-    wanted = (
-        select(Delivery.digest_id, Item, Page)
-        .join(Item, col(Item.id) == col(Delivery.item_id))
-        .join(Page, col(Page.id) == col(Item.page_id))
-        .where(col(Delivery.digest_id).in_(head_ids))
-        .order_by(col(Delivery.id))
-    )
-    found: dict[int, list[tuple[Item, Page]]] = {id_: [] for id_ in head_ids}
-    for head, item, page in (await session.execute(wanted)).all():
-        found[head].append((item, page))
+    found: dict[int, Digest] = {id_: Digest([], []) for id_ in head_ids}
+    first = await session.execute(_FIRST_UNDER, {"heads": list(head_ids), "most": most})
+    for head, item, page in first:
+        found[head].first.append((item, page))
+    shares = (await session.execute(_PAGES_UNDER, {"heads": list(head_ids)})).all()
+    pages = await session.scalars(select(Page).where(col(Page.id).in_({one[1] for one in shares})))
+    by_id = {page.id: page for page in pages}
+    for head, page_id, count in shares:
+        found[head].pages.append((by_id[page_id], count))
     return found
 
 

@@ -1,6 +1,5 @@
 """The head of a burst: how many items came at once, from whom, and how each begins."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,15 +14,23 @@ MOST_NAMES = 3
 LONGEST_LINE = 80
 
 
-def head(stories: Sequence[tuple[Page, Item]], *, topics: Sequence[str]) -> Message:
-    """Return the head for stories in the order of their thread; `topics` brought them here."""
-    many = text.counted(len(stories), "new item")
-    source = f"from {_names([_name(page) for page, _ in stories])}"
-    where = f" in {_names(list(topics))}" if topics else ""
-    several = len({page.native_id for page, _ in stories}) > 1
-    lines = [_line(page, item, several=several) for page, item in stories[:MOST_LINES]]
+def head(
+    first: Sequence[tuple[Page, Item]],
+    pages: Sequence[tuple[Page, int]],
+    *,
+    topics: Sequence[str],
+) -> Message:
+    """Return the head of a thread that begins with the stories of `first`.
+
+    `pages` are those of the whole thread, each with how many of its items; `topics` brought them.
+    """
+    number = sum(count for _, count in pages)
+    many = text.counted(number, "new item")
+    source = f"from {_names([_name(page) for page, _ in pages])}"
+    where = f" in {_names(topics)}" if topics else ""
+    lines = [_line(page, item, several=len(pages) > 1) for page, item in first[:MOST_LINES]]
     opening = rich_text.section(rich_text.said(many, "bold"), rich_text.said(f" {source}{where}"))
-    blocks = [rich_text.block(opening, rich_text.bullets(*lines)), context(_rest(len(stories)))]
+    blocks = [rich_text.block(opening, rich_text.bullets(*lines)), context(_rest(number))]
     return Message(f"{many} {mrkdwn.escape(source + where)}", blocks)
 
 
@@ -41,7 +48,6 @@ def _name(page: Page) -> str:
     return text.line(page.name or page.handle or page.url, 80) or "a page"
 
 
-def _names(names: list[str]) -> str:
-    """Return the most frequent names, and how many others there are."""
-    known = [text.line(name, 80) for name, _ in Counter(names).most_common()]
-    return text.some(known, MOST_NAMES)
+def _names(names: Sequence[str]) -> str:
+    """Return the first names, and how many others there are."""
+    return text.some([text.line(name, 80) for name in dict.fromkeys(names)], MOST_NAMES)

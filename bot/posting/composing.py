@@ -20,9 +20,8 @@ from storage import acts, coverage, outbox, pages, streams, tasks, turns
 from storage.content import unpack
 from storage.lanes import Lane
 from storage.models import Act, Delivery, Item, Page, Task
-from storage.turns import Told
+from storage.turns import Digest, Told
 
-Story = tuple[Item, Page]
 # For so long after a gap its items are marked as late.
 LATELY = timedelta(days=7)
 
@@ -31,14 +30,14 @@ LATELY = timedelta(days=7)
 class Known:
     """What messages need beside their own stories.
 
-    `digests` has the stories of each digest's head; `topics`, by (page, channel), those that bring
+    `digests` has what goes under each digest's head; `topics`, by (page, channel), those that bring
     it there; `heads` the ts of digests; `threads` that of the post which a delivery answers;
     `alerts` what each alert tells; `gaps`, by page, when it was not read lately; `acts`, by item,
     what people did to it; `owned`, by page, the permissions that were given for it;
     `tasks`, by item, who looks after it.
     """
 
-    digests: Mapping[int, Sequence[Story]]
+    digests: Mapping[int, Digest]
     topics: Mapping[tuple[int, str], Sequence[str]]
     heads: Mapping[int, str]
     threads: Mapping[int, str]
@@ -52,9 +51,9 @@ class Known:
 async def look_up(session: AsyncSession, found: Sequence[Told], *, now: datetime) -> Known:
     """Ask for all that these messages need."""
     heads = [one.delivery.id for one in found if one.delivery.subject == outbox.DIGEST]
-    under = await turns.digest_items(session, heads)
+    under = await turns.digests(session, heads, most=digests.MOST_LINES)
     page_ids = {one.page.id for one in found if one.page}
-    page_ids |= {page.id for stories in under.values() for _, page in stories}
+    page_ids |= {page.id for digest in under.values() for page, _ in digest.pages}
     channel_ids = {one.delivery.channel_id for one in found}
     lately = now - LATELY
     return Known(
@@ -124,12 +123,15 @@ async def digest(session: AsyncSession, bot: Bot, lanes: Sequence[Lane]) -> None
 
 
 def _digest(known: Known, head: Delivery) -> Message:
-    stories = known.digests[head.id]
+    told = known.digests[head.id]
     topics: dict[str, None] = {}
-    for item, _ in stories:
-        topics |= dict.fromkeys(known.topics.get((item.page_id, head.channel_id), ()))
-    told = [(pages.described(page), unpack(item.content)) for item, page in stories]
-    return digests.head(told, topics=list(topics))
+    for page, _ in told.pages:
+        topics |= dict.fromkeys(known.topics.get((page.id, head.channel_id), ()))
+    return digests.head(
+        [(pages.described(page), unpack(item.content)) for item, page in told.first],
+        [(pages.described(page), count) for page, count in told.pages],
+        topics=list(topics),
+    )
 
 
 def _said(bot: Bot, item: Item, page: Page, topics: Sequence[str], extra: Extra) -> Message:

@@ -83,7 +83,7 @@ WHY_NOT = {
     "tasks.stands": FOUND,
     "topics.of_pages": PAGE,
     "topics.set_feeds": FOUND,
-    "turns.digest_items": CLAIMED,
+    "turns.digests": CLAIMED,
     "turns.told": CLAIMED,
     "workspaces.find": OURS,
     "workspaces.of_enterprise": OURS,
