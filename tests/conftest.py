@@ -4,12 +4,13 @@ import asyncio
 import os
 import shutil
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot import manifest
 from bot.bot import Bot
@@ -19,11 +20,13 @@ from bot.opening import introduce, opened, slack_client
 from bot.sandbox import Sandbox, open_sandbox
 from bot.settings import Settings
 from providers.contract import Provider
+from storage import database as database_door
 from storage import migrations
 from storage.database import Database
 from storage.encryption import new_key
 from storage.models import Workspace
 from tests.clock import Clock
+from tests.engines import sharing
 from tests.harbour import Harbour
 from tests.town import Town
 
@@ -37,6 +40,13 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is answered in an ack take as long as the sandbox waits for it."""
     monkeypatch.setattr("handlers.hearing.ACK_SECONDS", PATIENCE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database_door, "create_async_engine", sharing(create_async_engine))
+        yield
 
 
 @pytest.fixture
