@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -40,6 +41,13 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is answered in an ack take as long as the sandbox waits for it."""
     monkeypatch.setattr("handlers.hearing.ACK_SECONDS", PATIENCE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain() -> None:
+    """Write tracebacks as Python does: drawing them was a tenth of what tests cost."""
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, renderer])
 
 
 @pytest.fixture(scope="session", autouse=True)

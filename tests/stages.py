@@ -99,6 +99,7 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
         await asyncio.wait_for(process.wait(), STOPS_WITHIN)
     except TimeoutError:
         os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
 
 
 def _say(how: str, name: str, more: str) -> None:

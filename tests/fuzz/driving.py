@@ -44,13 +44,14 @@ class Watch:
 
 def fuzz(name: str, *, inputs: int, seed_: int) -> None:
     """Try so many inputs on that target. What an input raises comes out, with the input."""
+    before = structlog.get_config()
     logging.disable(logging.CRITICAL)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     try:
         with asyncio.Runner() as runner:
             _drive(runner, name, inputs, seed_)
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**before)
         logging.disable(logging.NOTSET)
 
 

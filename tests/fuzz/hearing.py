@@ -1,6 +1,7 @@
 """What is fuzzed of a bot that hears: payloads of Slack to every listener, and link callbacks."""
 
 import importlib
+import logging
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -89,11 +90,13 @@ def noting(broken: list[str]) -> Iterator[None]:
             broken.append(repr(told.get("exc_info")))
         raise structlog.DropEvent
 
-    structlog.configure(processors=[note])
+    before = structlog.get_config()
+    everything = structlog.make_filtering_bound_logger(logging.NOTSET)
+    structlog.configure(processors=[note], wrapper_class=everything)
     try:
         yield
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**before)
 
 
 def _ids() -> list[str]:
