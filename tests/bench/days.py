@@ -90,7 +90,8 @@ async def _forgetful_slack() -> AsyncIterator[str]:
         given = await request.json() if is_json else dict(await request.post())
         ts = given.get("ts") or f"{next(moments)}.000000"
         channel = given.get("channel")
-        return web.json_response({"ok": True, "channel": channel, "ts": ts, "messages": []})
+        nobody: dict[str, object] = {"messages": [], "members": []}
+        return web.json_response({"ok": True, "channel": channel, "ts": ts, **nobody})
 
     app = web.Application()
     app.router.add_post("/api/{method}", answer)
