@@ -26,6 +26,8 @@ def create(bot: Bot, client: AsyncWebClient, *, signing_secret: str) -> AsyncApp
     """
     with without_bolts_own():
         app = AsyncApp(
+            # Else Bolt takes the name of the calling file, for which it reads the whole stack's.
+            name="social",
             client=client,
             signing_secret=signing_secret,
             process_before_response=True,

@@ -26,13 +26,14 @@ IMPORTS = (
     f"--cache-dir={CACHES}/imports",
 )
 
-ALWAYS = (
+AT_ONCE = (
     Stage("style", (PYTHON, "-m", "ruff", "check")),
     Stage("format", (PYTHON, "-m", "ruff", "format", "--check")),
     Stage("stairs", IMPORTS),
-    Stage("types", (PYTHON, "-m", "mypy")),
-    Stage("tests", PYTEST, is_pytest=True),
 )
+TESTS = Stage("tests", PYTEST, is_pytest=True)
+TYPES = Stage("types", (PYTHON, "-m", "mypy"))
+ALWAYS = (*AT_ONCE, TESTS, TYPES)
 ON_POSTGRES = (
     "tests/storage",
     "tests/bot/test_people.py",
@@ -44,29 +45,32 @@ ON_POSTGRES = (
     "tests/test_lives.py",
     "tests/test_stopping.py",
 )
+# What takes long comes first: then nothing long is left to run alone at the end.
 REAL = (
+    *AT_ONCE,
     Stage("Debian's packages", (PYTHON, "-m", "tests.real.debian")),
     Stage("npm's packages", (PYTHON, "-m", "tests.real.node"), after=("Debian's packages",)),
-    *ALWAYS,
-    Stage("feedparser's own tests", (PYTHON, "-m", "tests.real.feedparser_suite")),
-    Stage(
-        "tests on PostgreSQL",
-        (PYTHON, "-m", "tests.real.on_postgres", *PYTEST, *ON_POSTGRES),
-        after=("Debian's packages",),
-        is_pytest=True,
-    ),
-    Stage("kills on SQLite", CHAOS),
-    Stage(
-        "kills on PostgreSQL",
-        (PYTHON, "-m", "tests.real.on_postgres", *CHAOS),
-        after=("Debian's packages",),
-    ),
     Stage(
         "tests on real servers",
         (*PYTEST, "tests/real"),
         after=("Debian's packages", "npm's packages"),
         is_pytest=True,
     ),
+    TESTS,
+    Stage(
+        "tests on PostgreSQL",
+        (PYTHON, "-m", "tests.real.on_postgres", *PYTEST, *ON_POSTGRES),
+        after=("Debian's packages",),
+        is_pytest=True,
+    ),
+    TYPES,
+    Stage("kills on SQLite", CHAOS),
+    Stage(
+        "kills on PostgreSQL",
+        (PYTHON, "-m", "tests.real.on_postgres", *CHAOS),
+        after=("Debian's packages",),
+    ),
+    Stage("feedparser's own tests", (PYTHON, "-m", "tests.real.feedparser_suite")),
 )
 
 

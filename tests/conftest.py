@@ -6,6 +6,7 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -96,9 +97,14 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.fixture(scope="session")
+def asked() -> dict[str, Any]:
+    """Return what the manifest asks for."""
+    return manifest.read()
+
+
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    asked = manifest.read()
+async def sandbox(asked: dict[str, Any]) -> AsyncIterator[Sandbox]:
     async with open_sandbox(
         scopes=manifest.scopes(asked), events=manifest.events(asked), patience=PATIENCE
     ) as sandbox:

@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,22 +35,29 @@ class Outcome:
 
 
 async def run_all(stages: Sequence[Stage], *, cwd: Path) -> list[Outcome]:
-    """Run each stage as soon as those before it have passed, at most two at once."""
-    slots = asyncio.Semaphore(SIDE_BY_SIDE)
-    tasks: dict[str, asyncio.Task[Outcome]] = {}
-
-    async def run(stage: Stage) -> Outcome:
-        for name in stage.after:
-            if not (await tasks[name]).is_ok:
-                _say("FAILED", stage.name, f"needs {name}")
-                return Outcome(stage.name, is_ok=False)
-        async with slots:
-            return await _run(stage, cwd)
-
+    """Run each stage once those before it have passed, at most two at once, in the list's order."""
+    waiting, ended = list(stages), dict[str, Outcome]()
+    running = set[asyncio.Task[Outcome]]()
     async with asyncio.TaskGroup() as group:
-        for stage in stages:
-            tasks[stage.name] = group.create_task(run(stage))
-    return [task.result() for task in tasks.values()]
+        while waiting or running:
+            while len(running) < SIDE_BY_SIDE and (stage := _ready(waiting, ended)):
+                waiting.remove(stage)
+                running.add(group.create_task(_after(stage, ended, cwd)))
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            ended |= {one.name: one for one in (task.result() for task in done)}
+    return [ended[stage.name] for stage in stages]
+
+
+def _ready(waiting: Sequence[Stage], ended: Mapping[str, Outcome]) -> Stage | None:
+    return next((one for one in waiting if all(name in ended for name in one.after)), None)
+
+
+async def _after(stage: Stage, ended: Mapping[str, Outcome], cwd: Path) -> Outcome:
+    for name in stage.after:
+        if not ended[name].is_ok:
+            _say("FAILED", stage.name, f"needs {name}")
+            return Outcome(stage.name, is_ok=False)
+    return await _run(stage, cwd)
 
 
 async def _run(stage: Stage, cwd: Path) -> Outcome:

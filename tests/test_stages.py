@@ -42,6 +42,24 @@ async def test_what_needs_a_failed_stage_fails_without_being_run(tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+async def test_what_stands_first_in_the_list_runs_as_soon_as_it_may(tmp_path: Path) -> None:
+    def notes(name: str, seconds: float = 0) -> tuple[str, ...]:
+        code = f"import time; open('order', 'a').write('{name} '); time.sleep({seconds})"
+        return (sys.executable, "-c", code)
+
+    stages = [
+        Stage("needed", notes("needed")),
+        Stage("needs", notes("needs"), after=("needed",)),
+        Stage("long", notes("long", 2)),
+        Stage("last", notes("last")),
+    ]
+    outcomes = await run_all(stages, cwd=tmp_path)
+    assert [outcome.name for outcome in outcomes] == ["needed", "needs", "long", "last"]
+    order = (tmp_path / "order").read_text().split()
+    assert sorted(order[:2]) == ["long", "needed"]
+    assert order[2:] == ["needs", "last"]
+
+
 @pytest.mark.parametrize(
     ("closing_line", "is_ok"),
     [
