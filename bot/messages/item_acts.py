@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.acts.powers import Power
 from bot.messages import mrkdwn, rich_text, text
 from bot.messages.blocks import MOST_INPUT, Block, actions, button, option, question
-from providers.acting import Verb, as_it_is
+from providers.acting import Verb
 from storage.models import Act
 
 # The button of each verb carries the item's id.
@@ -112,9 +112,8 @@ def decisions(acts: Sequence[Act]) -> list[Block]:
 
 
 def _decision(act: Act) -> list[Block]:
-    said = rich_text.from_html(as_it_is(act.text), room=MOST_INPUT)
     return [
-        *([rich_text.block(*said.elements)] if said.elements else []),
+        *rich_text.quoted(act.text, room=MOST_INPUT),
         actions(
             button("Approve", APPROVE, value=str(act.id), style="primary", about=act.verb),
             button("Decline", DECLINE, value=str(act.id), about=act.verb),

@@ -8,7 +8,6 @@ from bot.messages import mrkdwn, rich_text
 from bot.messages.blocks import Block, actions, button, context, lines
 from bot.messages.message import Message
 from bot.messages.publish_words import names, pictures, quoted
-from providers.acting import as_it_is
 from storage.models import Publication
 
 APPROVE, DECLINE = "publish.approve", "publish.decline"
@@ -28,7 +27,8 @@ def asks(
     when = mrkdwn.when(due_at) if due_at else "as soon as somebody else has approved it"
     told = f":raised_hand: {who} wants to publish this on {where}, {when}:"
     shown = [context(lines(pictures(alts)))] if alts else []
-    return Message.saying(told, *_whole(publication.text), *shown, _choice(publication))
+    quoted = rich_text.quoted(publication.text, room=LONGEST_ASKED)
+    return Message.saying(told, *quoted, *shown, _choice(publication))
 
 
 def _choice(publication: Publication) -> Block:
@@ -37,11 +37,6 @@ def _choice(publication: Publication) -> Block:
         button("Approve", APPROVE, value=value, style="primary"),
         button("Decline", DECLINE, value=value),
     )
-
-
-def _whole(words: str) -> list[Block]:
-    said = rich_text.from_html(as_it_is(words), room=LONGEST_ASKED)
-    return [rich_text.block(*said.elements)] if said.elements else []
 
 
 def approved(user_id: str, some: Sequence[str]) -> Message:

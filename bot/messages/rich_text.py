@@ -7,6 +7,7 @@ from typing import Any
 from bot.messages import links
 from bot.messages.fragment import read
 from bot.messages.passage import Part, Run
+from providers.acting import as_it_is
 
 Element = dict[str, Any]
 
@@ -48,6 +49,12 @@ def block(*elements: Element) -> Element:
 def section(*elements: Element) -> Element:
     """Return a paragraph."""
     return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def quoted(words: str, *, room: int) -> list[Element]:
+    """Return the block that quotes somebody's words as they are; none where nothing was said."""
+    said = from_html(f"<blockquote>{as_it_is(words)}</blockquote>", room=room)
+    return [block(*said.elements)] if said.elements else []
 
 
 def bullets(*lines: Element) -> Element:

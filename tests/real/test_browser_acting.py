@@ -50,3 +50,28 @@ async def test_a_visitors_comment_is_hidden_and_shown_again(chromium: Browser) -
         await picture(page, "acting-hidden")
         await page.locator("[data-action-id='item.unhide']").last.click()
         await expect(thread).not_to_contain_text("Hidden by", timeout=30_000)
+
+
+async def test_a_second_person_reads_an_answer_and_approves_it(chromium: Browser) -> None:
+    async with at_the_sandbox(chromium) as (page, _):
+        await adds_the_quay(page, "approving")
+        messages = page.locator("main")
+        await expect(messages).to_contain_text("New on the shelf", timeout=60_000)
+        await page.get_by_test_id("home").click()
+        await page.get_by_role("button", name="Settings").click()
+        modal = page.get_by_test_id("modal")
+        await modal.get_by_role("checkbox", name="Replying").check()
+        await page.get_by_test_id("modal-submit").click()
+        await expect(modal).to_be_hidden()
+        await page.get_by_test_id("channel-social").click()
+        await answers(page, page.locator("[data-action-id='item.reply']").last, "approving-reply")
+        approve = page.locator("[data-action-id='act.approve']").last
+        await approve.wait_for(timeout=30_000)
+        await expect(messages).to_contain_text(ANSWER)
+        await picture(page, "approving-waits")
+        await page.get_by_test_id("person-omar").click()
+        await page.get_by_test_id("channel-social").click()
+        await picture(page, "approving-as-another")
+        await approve.click()
+        await expect(messages).to_contain_text("Answered by", timeout=60_000)
+        await picture(page, "approving-done")

@@ -8,6 +8,8 @@ const midnight = (when) => new Date(when.getFullYear(), when.getMonth(), when.ge
 
 export const fromTs = (ts) => new Date(Number(ts) * 1000);
 export const clock = (when) => shown(when, { hour: "numeric", minute: "2-digit" });
+/** For a narrow margin: without AM and PM, which the message above has. */
+export const shortClock = (when) => clock(when).replace(/\s*[AP]M$/i, "");
 export const fullDate = (when) => shown(when, { dateStyle: "full", timeStyle: "short" });
 export const dayKey = (when) => String(midnight(when));
 

@@ -3,7 +3,7 @@
 import { attachment } from "./attachments.js";
 import { appAvatar, iconAvatar, personAvatar } from "./avatar.js";
 import { blockEntries } from "./blocks.js";
-import { ago, clock, dayKey, dayName, fromTs, fullDate } from "./dates.js";
+import { ago, clock, dayKey, dayName, fromTs, fullDate, shortClock } from "./dates.js";
 import { h, redraw } from "./dom.js";
 import { icon } from "./icons.js";
 import { upload } from "./images.js";
@@ -86,7 +86,7 @@ function drawMessage(channel, message, { follows, replies, inThread }) {
       ? h(
           "time",
           { class: "side-time", datetime: when.toISOString(), "aria-hidden": "true" },
-          clock(when),
+          shortClock(when),
         )
       : avatar(message),
     h(
