@@ -98,16 +98,15 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def asked() -> dict[str, Any]:
-    """Return what the manifest asks for."""
+def the_manifest() -> dict[str, Any]:
+    """Return what the app asks of Slack."""
     return manifest.read()
 
 
 @pytest.fixture
-async def sandbox(asked: dict[str, Any]) -> AsyncIterator[Sandbox]:
-    async with open_sandbox(
-        scopes=manifest.scopes(asked), events=manifest.events(asked), patience=PATIENCE
-    ) as sandbox:
+async def sandbox(the_manifest: dict[str, Any]) -> AsyncIterator[Sandbox]:
+    scopes, events = manifest.scopes(the_manifest), manifest.events(the_manifest)
+    async with open_sandbox(scopes=scopes, events=events, patience=PATIENCE) as sandbox:
         yield sandbox
 
 
