@@ -107,9 +107,10 @@ def _mention(written: str) -> tuple[What, str, str]:
 
 
 def _tag(written: str) -> tuple[What, str, str]:
-    shown = written
-    while shown and unicodedata.category(shown[-1]).startswith("P"):
-        shown = shown[:-1]
+    end = len(written)
+    while end and unicodedata.category(written[end - 1]).startswith("P"):
+        end -= 1
+    shown = written[:end]
     is_one = any(not _is_plain(sign) for sign in shown) and grapheme.length(shown) <= LONGEST_TAG
     return What.TAG, shown, shown if is_one else ""
 
@@ -124,7 +125,9 @@ def _is_plain(sign: str) -> bool:
 
 def _unpunctuated(written: str) -> str:
     """Return an address without what ends the sentence, or the brackets, that it stands in."""
-    shown = written.rstrip(_ENDS)
-    while shown.endswith(")") and shown.count(")") > shown.count("("):
-        shown = shown[:-1].rstrip(_ENDS)
-    return shown
+    unopened = written.count(")") - written.count("(")
+    end = len(written)
+    while end and (written[end - 1] in _ENDS or (written[end - 1] == ")" and unopened > 0)):
+        end -= 1
+        unopened -= written[end] == ")"
+    return written[:end]
