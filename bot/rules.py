@@ -33,7 +33,7 @@ WARNED_DAYS = (14, 7, 1)
 # So long a silence of ours is a gap that people should know of; less is the rhythm of polling.
 NOTABLE_GAP = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
-SOON_SECONDS = 0.25
+SOON_SECONDS = 0.1
 FIRST_WISH_WAIT = timedelta(seconds=5)
 LONGEST_WISH_WAIT = timedelta(minutes=10)
 SLOWLY = Cadence(shortest=timedelta(hours=1), longest=timedelta(hours=6))
