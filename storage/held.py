@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, update
 from sqlalchemy import select as select_columns
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -26,11 +26,13 @@ class Held(NamedTuple):
 
 async def next_due(session: AsyncSession) -> datetime | None:
     """Return when the first of all that is held is due."""
-    wanted = select_columns(func.min(col(Delivery.held_until))).where(
-        col(Delivery.held_until).is_not(None)
+    wanted = (
+        select_columns(col(Delivery.held_until))
+        .where(col(Delivery.held_until).is_not(None), col(Delivery.workspace_id).not_in(LEAVING))
+        .order_by(col(Delivery.held_until))
+        .limit(1)
     )
-    due: datetime | None = (await session.execute(wanted)).scalar_one_or_none()
-    return due
+    return (await session.execute(wanted)).scalar_one_or_none()
 
 
 async def due(session: AsyncSession, *, now: datetime, most: int) -> list[Held]:
