@@ -35,6 +35,16 @@ class CannotEnter(BotError):
     """The bot is not in a channel and cannot join it by itself."""
 
 
+class ButtonStale(BotError):
+    """A click on what an older version of the bot has drawn."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "That is from an older version of Social. Please open it anew: /social shows where."
+        )
+
+
 class LinkStale(BotError):
     """A link of ours that does not lead anywhere any more."""
 

@@ -1,11 +1,13 @@
 """What somebody asked of the bot: who, where, with which payload, and the ways to answer."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.bot import Bot
+from bot.errors import ButtonStale
 from bot.messages.blocks import without_pictures
 from bot.messages.message import Message
 from bot.people import Person
@@ -15,8 +17,23 @@ from handlers.teams import Teams
 
 Json = dict[str, Any]
 
+# No more digits than an id of ours can have.
+NUMBER = re.compile("[0-9]{1,18}")
+
 # What Slack answers when it could not fetch a picture of a view.
 NO_PICTURE = frozenset({"invalid_arguments", "invalid_blocks"})
+
+
+def whole(typed: str) -> str:
+    """Return what was typed without halves of a character, which no database takes."""
+    return typed.encode(errors="replace").decode()
+
+
+def as_number(carried: str) -> int:
+    """Return an id, or a number, that a button of ours carries. Raises ButtonStale."""
+    if not NUMBER.fullmatch(carried):
+        raise ButtonStale
+    return int(carried)
 
 
 @dataclass(frozen=True)
@@ -94,13 +111,29 @@ class Call:
         chosen = self.action.get("selected_option") or self.action
         return str(chosen.get("value") or "")
 
+    @property
+    def number(self) -> int:
+        """The id, or the number, that the button or the chosen option carries.
+
+        Raises ButtonStale: messages stand in Slack for longer than their version of the bot.
+        """
+        return as_number(self.value)
+
+    def parts(self, many: int, *, between: str = ".") -> list[str]:
+        """Return the so many parts of what it carries. Raises ButtonStale."""
+        found = self.value.split(between)
+        if len(found) != many:
+            raise ButtonStale
+        return found
+
     def given(self, block_id: str) -> Any:
         """Return what stands in an input: a text, an option's value, ids; None for nothing."""
         inside = ((self.view.get("state") or {}).get("values") or {}).get(block_id) or {}
         for element in inside.values():
             if "selected_option" in element:
                 return (element["selected_option"] or {}).get("value")
-            return next((value for name, value in element.items() if name != "type"), None)
+            value = next((value for name, value in element.items() if name != "type"), None)
+            return whole(value) if isinstance(value, str) else value
         return None
 
     def chosen(self, block_id: str) -> list[str] | None:

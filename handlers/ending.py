@@ -7,5 +7,5 @@ from handlers.call import Call
 
 async def snoozed(call: Call) -> None:
     """Hold the next warning back for a day."""
-    await ending.snooze(call.bot, await call.who(), int(call.value))
+    await ending.snooze(call.bot, await call.who(), call.number)
     await call.answer(profile_notices.snoozed(), instead=False)

@@ -65,7 +65,7 @@ def hears_of_topic(job: OnTopic) -> Listener:
     """Wrap a job on the topic whose id the button carries."""
 
     async def on_its_topic(call: Call) -> None:
-        await job(call, int(call.value))
+        await job(call, call.number)
 
     return hears(on_its_topic)
 

@@ -14,7 +14,7 @@ async def opened(call: Call) -> None:
 
 async def turned(call: Call) -> None:
     """Show another page of it."""
-    await draw(call, page=int(call.value))
+    await draw(call, page=call.number)
 
 
 async def draw(call: Call, *, page: int | None = None, words: str = "") -> None:

@@ -1,8 +1,9 @@
 """The verbs behind the three dots of a topic's card."""
 
+from bot.errors import ButtonStale
 from bot.messages import home as words
 from handlers import topic_acting, topic_channels, topic_delete, topic_rename, topic_tune
-from handlers.call import Call
+from handlers.call import Call, as_number
 
 VERBS = {
     words.RENAME: topic_rename.ask,
@@ -17,5 +18,7 @@ VERBS = {
 
 async def chosen(call: Call) -> None:
     """Do what was chosen."""
-    verb, _, topic_id = call.value.partition(":")
-    await VERBS[verb](call, int(topic_id))
+    verb, topic_id = call.parts(2, between=":")
+    if verb not in VERBS:
+        raise ButtonStale
+    await VERBS[verb](call, as_number(topic_id))

@@ -4,7 +4,7 @@ from bot.acts import tasks
 from bot.acts.tasks import Changed
 from bot.messages import inbox as words
 from bot.messages import item_tasks
-from handlers.call import Call
+from handlers.call import Call, as_number
 
 
 async def command(call: Call, _: str) -> None:
@@ -14,7 +14,7 @@ async def command(call: Call, _: str) -> None:
 
 async def turned(call: Call) -> None:
     """Show another page of it."""
-    await _answer(call, page=int(call.value))
+    await _answer(call, page=call.number)
 
 
 async def claimed(call: Call) -> None:
@@ -30,8 +30,8 @@ async def done(call: Call) -> None:
 
 
 def _place(call: Call) -> tuple[int, int]:
-    item_id, _, page = call.value.partition(".")
-    return int(item_id), int(page)
+    item_id, page = call.parts(2)
+    return as_number(item_id), as_number(page)
 
 
 async def _then(call: Call, page: int, changed: Changed) -> None:

@@ -50,7 +50,7 @@ async def of_topic(call: Call, topic_id: int) -> None:
 async def of_page(call: Call) -> None:
     """*Another page or range*, under charts."""
     known = await choosing.choices(call.bot, await call.who())
-    at = Asked(page_id=int(call.value), channel_id=call.channel_id)
+    at = Asked(page_id=call.number, channel_id=call.channel_id)
     await _open(call, at, known)
 
 
@@ -58,9 +58,9 @@ async def chosen(call: Call) -> None:
     """Draw the modal for another page, or over other days."""
     at = words.Asked.read(call.metadata)
     if call.action["action_id"] == words.PAGE:
-        at = replace(at, page_id=int(call.value))
+        at = replace(at, page_id=call.number)
     else:
-        at = replace(at, days=int(call.value))
+        at = replace(at, days=call.number)
     known = await choosing.choices(call.bot, await call.who())
     if not at.page_id:
         await call.redraws(words.choose(at, known), over=call.view)

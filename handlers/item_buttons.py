@@ -8,7 +8,7 @@ from handlers.call import Call
 async def more(call: Call) -> None:
     """*Show more*: the whole text, in a modal."""
     who = await call.who()
-    read = await reading.item(call.bot, who, int(call.value))
+    read = await reading.item(call.bot, who, call.number)
     await call.opens(item_whole.view(read.item, read.page))
 
 

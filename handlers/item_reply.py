@@ -18,7 +18,7 @@ CLICK_BYTES = 6
 
 async def ask(call: Call) -> None:
     """Ask for the words."""
-    at = await acting.stage(call.bot, await call.who(), int(call.value), Verb.REPLY)
+    at = await acting.stage(call.bot, await call.who(), call.number, Verb.REPLY)
     about = words.Asked(
         item_id=at.scene.item.id,
         channel_id=call.channel_id,

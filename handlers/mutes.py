@@ -6,7 +6,7 @@ from bot.messages import mute as words
 from bot.people import must_manage
 from bot.watching import muting, reading
 from handlers import aside
-from handlers.call import Call
+from handlers.call import Call, as_number
 from handlers.hearing import goes_on
 
 
@@ -34,7 +34,7 @@ async def submitted(call: Call) -> dict[str, Any]:
 
 async def undone(call: Call) -> None:
     """*Undo*."""
-    gone = await muting.unmute(call.bot, await call.who(), int(call.value))
+    gone = await muting.unmute(call.bot, await call.who(), call.number)
     await call.answer(words.unmuted(gone))
 
 
@@ -45,14 +45,14 @@ async def command(call: Call, _: str) -> None:
 
 async def turned(call: Call) -> None:
     """Show another page of them."""
-    await _answer(call, page=int(call.value))
+    await _answer(call, page=call.number)
 
 
 async def unmuted(call: Call) -> None:
     """*Unmute*: the list shows what is left."""
-    mute_id, _, page = call.value.partition(".")
-    await muting.unmute(call.bot, await call.who(), int(mute_id))
-    await _answer(call, page=int(page))
+    mute_id, page = call.parts(2)
+    await muting.unmute(call.bot, await call.who(), as_number(mute_id))
+    await _answer(call, page=as_number(page))
 
 
 async def _answer(call: Call, *, page: int) -> None:

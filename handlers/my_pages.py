@@ -48,9 +48,7 @@ async def drawn(
 async def added(call: Call) -> None:
     """Add a page; its row turns to *Added*."""
     state = page_search.Search.read(call.metadata)
-    await pages.add(
-        call.bot, await call.who(), state.topic_id, int(call.value), Connection.AUTHORIZED
-    )
+    await pages.add(call.bot, await call.who(), state.topic_id, call.number, Connection.AUTHORIZED)
     await call.redraws(await drawn(call.bot, await call.who(), state, _nonce(call)))
 
 

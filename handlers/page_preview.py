@@ -37,7 +37,7 @@ async def added(call: Call) -> None:
 
 
 async def _view(call: Call) -> Json:
-    at = Look(int(call.value), Search.read(call.metadata), below=call.view["id"])
+    at = Look(call.number, Search.read(call.metadata), below=call.view["id"])
     seen = await previewing.look(call.bot, await call.who(), at.page_id)
     added = at.page_id in await page_search.there(call, at.search)
     provider = call.bot.provider(at.search.service)

@@ -26,7 +26,7 @@ async def searched(call: Call) -> None:
 async def added(call: Call) -> None:
     """Add a page; its row turns to *Added*, also when it was there already."""
     state = page_search.Search.read(call.metadata)
-    await pages.add(call.bot, await call.who(), state.topic_id, int(call.value), state.connection)
+    await pages.add(call.bot, await call.who(), state.topic_id, call.number, state.connection)
     await again(call, state)
 
 

@@ -18,7 +18,7 @@ async def command(call: Call, _: str) -> None:
 async def unlinked(call: Call) -> None:
     """*Unlink*, confirmed: let it go, and draw what is left."""
     who = await call.who()
-    gone = await profiles.unlink(call.bot, who, int(call.value))
+    gone = await profiles.unlink(call.bot, who, call.number)
     if call.in_modal:
         nonce = str(call.view.get("external_id", "")).partition(".")[2]
         await call.redraws(await profile_link.drawn(call.bot, who, nonce=nonce))

@@ -44,7 +44,7 @@ async def button(call: Call) -> None:
 
 async def edit(call: Call) -> None:
     """*Edit*: a draft that takes the place of what is scheduled."""
-    old_id = int(call.value)
+    old_id = call.number
     draft_id, found, old = await publishing.begin_anew(call.bot, await call.who(), old_id)
     if not found.open:
         await call.opens(words.nowhere(found))

@@ -19,7 +19,7 @@ async def button(call: Call) -> None:
 
 async def turned(call: Call) -> None:
     """Show another page of it."""
-    await _answer(call, page=int(call.value))
+    await _answer(call, page=call.number)
 
 
 async def _answer(call: Call, *, page: int = 1, instead: bool | None = None) -> None:
@@ -29,7 +29,7 @@ async def _answer(call: Call, *, page: int = 1, instead: bool | None = None) -> 
 
 async def cancelled(call: Call) -> None:
     """*Undo* and *Cancel*."""
-    done = await withdrawing.cancel(call.bot, await call.who(), int(call.value))
+    done = await withdrawing.cancel(call.bot, await call.who(), call.number)
     if _in_list(call):
         await _answer(call)
     else:
@@ -38,20 +38,20 @@ async def cancelled(call: Call) -> None:
 
 async def tried_again(call: Call) -> None:
     """*Retry*."""
-    names = await schedule.retry(call.bot, await call.who(), int(call.value))
+    names = await schedule.retry(call.bot, await call.who(), call.number)
     await call.answer(publish_notices.tried_again(names), instead=False)
 
 
 async def taken_back(call: Call) -> None:
     """*Take back*."""
-    late = await deciding.take_back(call.bot, await call.who(), int(call.value))
+    late = await deciding.take_back(call.bot, await call.who(), call.number)
     await call.answer(publish_notices.taking_back(late=late), instead=False)
 
 
 async def approved(call: Call) -> None:
     """*Approve*."""
     who = await call.who()
-    done = await approving.approve(call.bot, who, int(call.value))
+    done = await approving.approve(call.bot, who, call.number)
     said = publish_approval.decided(done.publication, who.user_id, done.names, done.left, yes=True)
     await call.answer(said)
 
@@ -59,7 +59,7 @@ async def approved(call: Call) -> None:
 async def declined(call: Call) -> None:
     """*Decline*."""
     who = await call.who()
-    done = await approving.decline(call.bot, who, int(call.value))
+    done = await approving.decline(call.bot, who, call.number)
     said = publish_approval.decided(done.publication, who.user_id, done.names, done.left, yes=False)
     await call.answer(said)
 

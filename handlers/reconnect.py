@@ -19,7 +19,7 @@ async def of_alert(call: Call) -> None:
     """*Reconnect* under an alert."""
     who = await call.who()
     must_manage(who)
-    alert_id = int(call.value)
+    alert_id = call.number
     still = await standstill.of_alert(call.bot, who, alert_id)
     await _open(call, who, still, Purpose(alert_id=alert_id))
 
@@ -36,7 +36,7 @@ async def before_the_end(call: Call) -> None:
     """*Reconnect* under a warning: what is read as that profile."""
     who = await call.who()
     must_manage(who)
-    still = await standstill.of_profile(call.bot, who, int(call.value))
+    still = await standstill.of_profile(call.bot, who, call.number)
     await _open(call, who, still, Purpose(page_ids=tuple(one.page_id for one in still)))
 
 

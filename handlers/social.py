@@ -5,12 +5,13 @@ import html
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from bot.errors import ButtonStale
 from bot.messages import topic_list as list_words
 from bot.people import must_manage
 from bot.watching import topics
 from handlers import help as helping
 from handlers import topic_add
-from handlers.call import Call
+from handlers.call import Call, whole
 from handlers.commands import KNOWN, Command
 from handlers.hearing import OnTopic, goes_on
 
@@ -20,7 +21,7 @@ QUOTES = "\"'“”„\u2018\u2019«» "
 
 async def typed(ack: AsyncAck, call: Call) -> BoltResponse:
     """Hear `/social …`; help for somebody who is known is answered in the ack itself."""
-    command, rest = parse(str(call.body.get("text") or ""))
+    command, rest = parse(whole(str(call.body.get("text") or "")))
     if command and command.words != "help":
         goes_on(call, lambda _: _run(call, command, rest))
         return await ack()
@@ -45,9 +46,10 @@ def parse(text: str) -> tuple[Command | None, str]:
 
 async def chosen(call: Call) -> None:
     """Go on with the command that asked which topic is meant."""
-    command = KNOWN[str(call.action["block_id"])]
-    if command.on:
-        await command.on(call, int(call.value))
+    command = KNOWN.get(str(call.action["block_id"]))
+    if command is None or command.on is None:
+        raise ButtonStale
+    await command.on(call, call.number)
 
 
 async def _run(call: Call, command: Command, rest: str) -> None:

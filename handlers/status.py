@@ -12,7 +12,7 @@ async def command(call: Call, _: str) -> None:
 
 async def turned(call: Call) -> None:
     """Show another page of it."""
-    await _answer(call, page=int(call.value))
+    await _answer(call, page=call.number)
 
 
 async def _answer(call: Call, *, page: int) -> None:

@@ -30,7 +30,7 @@ async def command(call: Call, name: str) -> None:
 async def button(call: Call) -> None:
     """*Add a page*, for the topic that the button carries, or for none yet."""
     must_manage(await call.who())
-    topic_id = int(call.value) if call.value else None
+    topic_id = call.number if call.value else None
     if topic_id:
         await topics.show(call.bot, await call.who(), topic_id)
     await _open(call, Draft(topic_id=topic_id, channel_id=call.channel_id))

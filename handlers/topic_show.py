@@ -13,13 +13,13 @@ async def show(call: Call, topic_id: int) -> None:
 async def turned(call: Call) -> None:
     """Show another page of its list."""
     shown = topic_show.Place.read(call.metadata)
-    await call.redraws(await _view(call, shown.topic_id, page=int(call.value)))
+    await call.redraws(await _view(call, shown.topic_id, page=call.number))
 
 
 async def removed(call: Call) -> None:
     """Take a page out, and draw what is left."""
     shown = topic_show.Place.read(call.metadata)
-    await topics.remove(call.bot, await call.who(), int(call.value))
+    await topics.remove(call.bot, await call.who(), call.number)
     await call.redraws(await _view(call, shown.topic_id, page=shown.page))
 
 

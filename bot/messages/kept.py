@@ -3,7 +3,9 @@
 from functools import cache
 from typing import Any, Self
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
+
+from bot.errors import ButtonStale
 
 
 class Kept:
@@ -13,8 +15,11 @@ class Kept:
 
     @classmethod
     def read(cls, metadata: str) -> Self:
-        """Read what a view has kept."""
-        found: Self = cls._adapter().validate_json(metadata)
+        """Read what a view has kept. Raises ButtonStale."""
+        try:
+            found: Self = cls._adapter().validate_json(metadata)
+        except ValidationError as error:
+            raise ButtonStale from error
         return found
 
     def kept(self) -> str:

@@ -72,7 +72,7 @@ def _held(future: Future[None], part: Part, pool: ProcessPoolExecutor) -> None:
         future.result()
     except BaseException:
         # A process that hung has ended itself, and all that shared its pool.
-        print(f"Harm was done. One part alone: {part}", flush=True)
+        print(f"Harm was done. To look at a part alone: {part}", flush=True)
         pool.shutdown(wait=False, cancel_futures=True)
         raise
 

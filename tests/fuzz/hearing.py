@@ -16,8 +16,9 @@ from yarl import URL
 
 import bot.messages
 from bot.sandbox import payloads
+from bot.slack import Refused
 from tests.fuzz.scene import Scene
-from tests.fuzz.spoiling import TEXTS, turned
+from tests.fuzz.spoiling import TEXTS
 from tests.fuzz.targets import Attempt
 
 Json = dict[str, Any]
@@ -29,8 +30,8 @@ VERBS = (
 )  # fmt: skip
 SERVICES = ("bluesky", "mastodon", "facebook", "wordpress", "rss", "nobody")
 WORKS_FOR = 10
-# What is logged when nobody has caught an error.
-BROKEN = frozenset({"work failed"})
+# What is logged of an error that nobody has foreseen, and of one that nobody has even caught.
+BROKEN = frozenset({"something broke", "work failed"})
 STATUSES = range(200, 500)
 
 
@@ -83,11 +84,15 @@ def callbacks(scene: Scene) -> Attempt:
 
 @contextmanager
 def noting(broken: list[str]) -> Iterator[None]:
-    """Note the errors that nobody has caught; nothing is written."""
+    """Note the errors that nobody has foreseen; nothing is written.
+
+    What Slack refuses is none: it is asked here for people and channels that there are not.
+    """
 
     def note(_: object, __: str, told: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        if told["event"] in BROKEN:
-            broken.append(repr(told.get("exc_info")))
+        error = told.get("exc_info")
+        if told["event"] in BROKEN and not isinstance(error, Refused):
+            broken.append(repr(error))
         raise structlog.DropEvent
 
     before = structlog.get_config()
@@ -137,13 +142,12 @@ def _action(its_id: str, dice: Random) -> Json:
 
 def _view(its_id: str, action: Json, team_id: str, dice: Random) -> Json:
     # Slack keeps to its shapes; what people and we ourselves have put into them is anything.
-    values: Json = {"b": {its_id: action}}
     return {
         "id": "V1", "type": dice.choice(("modal", "home")), "callback_id": its_id, "hash": "1.x",
         "private_metadata": dice.choice(("", "1", "{}", '{"topic_id": 1}', *TEXTS)),
         "title": {"type": "plain_text", "text": "x"}, "blocks": [],
         "team_id": team_id,
-        "state": {"values": turned(values, dice) if dice.random() < 0.2 else values},
+        "state": {"values": {"b": {its_id: action}}},
     }  # fmt: skip
 
 
@@ -177,8 +181,9 @@ def _interaction(command: Json, known: list[str], dice: Random) -> Json:
 def _event(scene: Scene, user_id: str, channel_id: str, dice: Random) -> Json:
     kind = dice.choice(scene.events)
     event: Json = {
-        "type": kind, "user": dice.choice((user_id, {"id": user_id}, "U0")), "tab": "home",
-        "channel": dice.choice((channel_id, {"id": channel_id, "name": dice.choice(TEXTS)})),
+        "type": kind, "tab": dice.choice(("home", "messages")),
+        "user": {"id": user_id} if kind == "user_change" else dice.choice((user_id, "U0")),
+        "channel": dice.choice((channel_id, "C0")),
         "channel_type": "C", "inviter": user_id, "tokens": {"oauth": [user_id], "bot": [user_id]},
     }  # fmt: skip
     if kind in {"app_uninstalled", "tokens_revoked"}:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from bot.messages import topic_add, topic_done, topic_forms
+from bot.messages.blocks import actions, button
+from bot.messages.message import Message
 from handlers import home
 from handlers.call import Call
 from tests.handlers.place import Place, last, modal
@@ -53,6 +55,20 @@ async def test_a_home_that_cannot_be_drawn_is_drawn_the_next_time(place: Place) 
     assert "Something broke, reference " in last(place.jane, "dm")
     await place.jane.opens_home()
     assert place.jane.home is not None
+
+
+@pytest.mark.parametrize("value", ["boats", "-1", "7.1", "9" * 30, ""])
+async def test_a_button_of_an_older_version_says_so(place: Place, value: str) -> None:
+    old = Message("Old", [actions(button("Pause", topic_done.PAUSE, value=value or " "))])
+    social = place.sandbox.channel("social").id
+    await place.bot.slack.post(await place.workspace_id(), social, old)
+    await place.jane.clicks(topic_done.PAUSE)
+    assert "That is from an older version of Social. Please open it anew" in last(place.jane)
+
+
+async def test_half_a_character_is_no_trouble(place: Place) -> None:
+    await place.jane.command("/social topic show \ud83d")
+    assert "There is no topic" in last(place.jane)
 
 
 async def test_an_error_right_after_the_ack_loses_no_ack(
