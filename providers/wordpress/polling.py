@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from providers.api import Api
@@ -17,6 +18,8 @@ from providers.wordpress.refusals import Closed, of_nobody, of_owner
 # Vanished ones that one poll asks for; the others wait for the next.
 CONFIRMATIONS = 5
 SECOND = timedelta(seconds=1)
+# Whoever moves a site may give many posts one date: so many are told apart, the rest is history.
+MOST_IN_A_SECOND = 150
 STANDING = {"publish", "approved", "hold"}
 POST_FIELDS = "id,date_gmt,modified_gmt,link,title,content,comment_status,_links,_embedded"
 COMMENT_FIELDS = (
@@ -98,14 +101,17 @@ async def _compared(
     api: Api, page: Page, wanted: _List, seen: Cursor, listed: Listed, answer: str
 ) -> Batch:
     told = look(_marks(listed), seen.marks, whole=len(listed) < wanted.limit)
-    suspects = [*dict.fromkeys((*seen.doubted, *told.missing))]
+    # Where all is of one second, nothing is missing only because it is not listed.
+    crowded = _is_crowded(listed, wanted, seen)
+    suspects = [*dict.fromkeys((*seen.doubted, *(() if crowded else told.missing)))]
     suspects = [its_id for its_id in suspects if its_id not in listed]
     brought = {*told.fresh, *told.changed}
     url = page.native_id + wanted.path
     gone, doubted = await _confirmed(api, url, suspects)
+    cursor = _cursor(listed, answer, since=seen.since, doubted=doubted)
     return Batch(
         items=tuple(item for its_id, item in listed.items() if its_id in brought),
-        cursor=_cursor(listed, answer, since=seen.since, doubted=doubted).text(),
+        cursor=(_with(cursor, seen) if crowded else cursor).text(),
         gone=tuple(f"{url}/{its_id}" for its_id in gone),
     )
 
@@ -115,18 +121,36 @@ async def _climbed(
 ) -> Batch | None:
     """Return the next ones after those seen, if more came than one answer shows; else None."""
     since = moment(seen.since)
-    if len(listed) < wanted.limit or not since or any(its_id in seen.marks for its_id in listed):
+    if not since or not _is_crowded(listed, wanted, seen):
         return None
-    # Others may have been published in the very second of the newest that we saw.
-    after = (since - SECOND).isoformat()
-    found = await wanted.look(api, page, wanted, {"order": "asc", "after": after})
+    # Of what was published in the very second of the newest that we saw, we may have seen a part:
+    # within a second the list has no order.
+    params = {"order": "asc", "after": (since - SECOND).isoformat()}
+    params |= {"exclude": ",".join(seen.marks)}
+    found = await wanted.look(api, page, wanted, params)
     with expected_shape():
         climbed = _listed(replace(found, listed=found.listed[::-1]), me)
     fresh = {its_id: item for its_id, item in climbed.items() if its_id not in seen.marks}
-    if not fresh or set(fresh) <= set(listed):
+    if not fresh:
         return None
-    cursor = _cursor(climbed, "", since=seen.since, doubted=seen.doubted)
+    cursor = _with(_cursor(fresh, "", since=seen.since, doubted=seen.doubted), seen)
+    if cursor.since == seen.since and len(cursor.marks) >= MOST_IN_A_SECOND:
+        cursor = replace(cursor, since=(since + SECOND).isoformat())
     return Batch(items=tuple(fresh.values()), cursor=cursor.text(), more=True)
+
+
+def _is_crowded(listed: Listed, wanted: _List, seen: Cursor) -> bool:
+    """Tell whether more may stand since the second of the newest that was seen than is listed."""
+    since = moment(seen.since)
+    if not since or len(listed) < wanted.limit:
+        return False
+    return all(item.posted_at and item.posted_at >= since for item in listed.values())
+
+
+def _with(cursor: Cursor, seen: Cursor) -> Cursor:
+    """Remember what was seen before, too."""
+    marks = islice((cursor.marks | seen.marks).items(), MOST_IN_A_SECOND)
+    return replace(cursor, marks=dict(marks))
 
 
 async def _confirmed(

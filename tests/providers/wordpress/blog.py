@@ -105,7 +105,12 @@ class Blog:
     def _listed(
         self, asked: Asked, rows: Mapping[int, dict[str, Any]], shown: Callable[[Any], bool]
     ) -> Answer:
-        chosen = sorted((one for one in rows.values() if shown(one)), key=_by_date)
+        excluded = asked.one("exclude").split(",")
+        rises = asked.one("order") == "asc"
+        chosen = [one for one in rows.values() if shown(one) and str(one["id"]) not in excluded]
+        # What is of one second stands in any order: here always the last one first.
+        chosen.sort(key=lambda one: one["id"], reverse=True)
+        chosen.sort(key=lambda one: one["date_gmt"], reverse=not rises)
         if after := asked.one("after"):
             since = datetime.fromisoformat(after).replace(tzinfo=None).isoformat()
             chosen = [one for one in chosen if one["date_gmt"] > since]
@@ -113,8 +118,6 @@ class Blog:
             until = datetime.fromisoformat(before).replace(tzinfo=None).isoformat()
             chosen = [one for one in chosen if one["date_gmt"] < until]
         total = {"X-WP-Total": str(len(chosen))}
-        if asked.one("order") != "asc":
-            chosen.reverse()
         size = int(asked.one("per_page") or 10)
         first = (int(asked.one("page") or 1) - 1) * size
         return as_json(chosen[first : first + size], headers=total)
@@ -137,10 +140,6 @@ class Blog:
 
 def _is_owner(asked: Asked) -> bool:
     return asked.headers.get("authorization", "").startswith("Basic ")
-
-
-def _by_date(one: Mapping[str, Any]) -> tuple[str, int]:
-    return one["date_gmt"], one["id"]
 
 
 async def poll_once(poll: Poll, blog: Blog, cursor: str = "") -> Batch:

@@ -116,6 +116,38 @@ async def test_trouble_while_a_deletion_is_confirmed_leaves_it_for_the_next_poll
     assert (await poll_once(poll_posts, blog, second.cursor)).gone == (native("posts", its_id),)
 
 
+@pytest.mark.parametrize("in_a_second", [2, 3, 19, 20, 21, 70])
+async def test_of_many_in_one_second_none_is_lost(in_a_second: int) -> None:
+    blog = Blog()
+    blog.post("start", date_gmt="2026-11-20T12:00:00")
+    cursor = (await poll_once(poll_posts, blog)).cursor
+    for number in range(70):
+        blog.post(str(number), date_gmt=f"2026-11-20T12:00:{number // in_a_second:02}")
+    brought: list[str] = []
+    batch = Batch(cursor=cursor, more=True)
+    while batch.more:
+        batch = await poll_once(poll_posts, blog, batch.cursor)
+        brought += texts(batch)
+    assert sorted(brought, key=int) == [str(number) for number in range(70)]
+    assert (await poll_once(poll_posts, blog, batch.cursor)).items == ()
+
+
+async def test_a_site_that_was_moved_with_one_date_for_all_is_read_to_an_end() -> None:
+    blog = Blog()
+    blog.post("start", date_gmt="2026-11-20T12:00:00")
+    cursor = (await poll_once(poll_posts, blog)).cursor
+    for number in range(400):
+        blog.post(f"moved {number}", date_gmt="2026-11-20T12:00:00")
+    polls = 0
+    batch = Batch(cursor=cursor, more=True)
+    while batch.more:
+        batch = await poll_once(poll_posts, blog, batch.cursor)
+        polls += 1
+    assert polls < 15
+    blog.post("news", date_gmt="2026-11-20T12:00:09")
+    assert texts(await poll_once(poll_posts, blog, batch.cursor)) == ["news"]
+
+
 @pytest.mark.parametrize(("poll", "many"), [(poll_posts, 70), (poll_comments, 180)])
 async def test_more_news_than_one_answer_shows_is_climbed_from_below(poll: Poll, many: int) -> None:
     blog = Blog()
