@@ -27,8 +27,8 @@ def asks(
     when = mrkdwn.when(due_at) if due_at else "as soon as somebody else has approved it"
     told = f":raised_hand: {who} wants to publish this on {where}, {when}:"
     shown = [context(lines(pictures(alts)))] if alts else []
-    quoted = rich_text.quoted(publication.text, room=LONGEST_ASKED)
-    return Message.saying(told, *quoted, *shown, _choice(publication))
+    whole = rich_text.quoted(publication.text, room=LONGEST_ASKED)
+    return Message.saying(told, *whole, *shown, _choice(publication))
 
 
 def _choice(publication: Publication) -> Block:

@@ -125,8 +125,8 @@ async def _climbed(
         return None
     # Of what was published in the very second of the newest that we saw, we may have seen a part:
     # within a second the list has no order.
-    params = {"order": "asc", "after": (since - SECOND).isoformat()}
-    params |= {"exclude": ",".join(seen.marks)}
+    after, known = (since - SECOND).isoformat(), ",".join(seen.marks)
+    params = {"order": "asc", "after": after, "exclude": known}
     found = await wanted.look(api, page, wanted, params)
     with expected_shape():
         climbed = _listed(replace(found, listed=found.listed[::-1]), me)

@@ -29,8 +29,7 @@ NAMES = ("one", "two", "three")
 POLLS = 1_000
 GIVE_UP = 90
 # What remains unclear is looked up after five seconds; nothing is left for two before it is over.
-# A busy machine needs as long again, and again; a lease that nobody minded would take much longer.
-SETTLED = 30
+SETTLED = 15
 
 
 @pytest.fixture
