@@ -1,8 +1,9 @@
 """What somebody asked of the bot: who, where, with which payload, and the ways to answer."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
@@ -16,6 +17,7 @@ from handlers import response_url
 from handlers.teams import Teams
 
 Json = dict[str, Any]
+Meant = TypeVar("Meant")
 
 # No more digits than an id of ours can have.
 NUMBER = re.compile("[0-9]{1,18}")
@@ -34,6 +36,13 @@ def as_number(carried: str) -> int:
     if not NUMBER.fullmatch(carried):
         raise ButtonStale
     return int(carried)
+
+
+def one_of(table: Mapping[str, Meant], word: str) -> Meant:
+    """Return what a word stands for that a button of ours carries. Raises ButtonStale."""
+    if word not in table:
+        raise ButtonStale
+    return table[word]
 
 
 @dataclass(frozen=True)

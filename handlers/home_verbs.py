@@ -1,9 +1,8 @@
 """The verbs behind the three dots of a topic's card."""
 
-from bot.errors import ButtonStale
 from bot.messages import home as words
 from handlers import topic_acting, topic_channels, topic_delete, topic_rename, topic_tune
-from handlers.call import Call, as_number
+from handlers.call import Call, as_number, one_of
 
 VERBS = {
     words.RENAME: topic_rename.ask,
@@ -19,6 +18,4 @@ VERBS = {
 async def chosen(call: Call) -> None:
     """Do what was chosen."""
     verb, topic_id = call.parts(2, between=":")
-    if verb not in VERBS:
-        raise ButtonStale
-    await VERBS[verb](call, as_number(topic_id))
+    await one_of(VERBS, verb)(call, as_number(topic_id))

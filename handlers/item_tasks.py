@@ -5,12 +5,11 @@ from collections.abc import Awaitable, Callable
 from bot.acts import tasks
 from bot.acts.tasks import Changed
 from bot.bot import Bot
-from bot.errors import ButtonStale
 from bot.messages import item_tasks as words
 from bot.messages.message import Message
 from bot.people import Person
 from handlers import aside
-from handlers.call import Call
+from handlers.call import Call, one_of
 
 JOBS: dict[str, Callable[[Bot, Person, int], Awaitable[Changed]]] = {
     words.CLAIM: tasks.claim,
@@ -21,8 +20,6 @@ JOBS: dict[str, Callable[[Bot, Person, int], Awaitable[Changed]]] = {
 
 async def chosen(call: Call, verb: str, item_id: int) -> None:
     """Do what was chosen: the message tells; who came too late is told alone."""
-    if verb not in JOBS:
-        raise ButtonStale
-    changed = await JOBS[verb](call.bot, await call.who(), item_id)
+    changed = await one_of(JOBS, verb)(call.bot, await call.who(), item_id)
     if changed.too_late:
         await aside.tell(call, call.channel_id, Message.saying(words.too_late(changed.task)))

@@ -11,7 +11,7 @@ from bot.people import must_manage
 from bot.watching import topics
 from handlers import help as helping
 from handlers import topic_add
-from handlers.call import Call, whole
+from handlers.call import Call, one_of, whole
 from handlers.commands import KNOWN, Command
 from handlers.hearing import OnTopic, goes_on
 
@@ -46,8 +46,8 @@ def parse(text: str) -> tuple[Command | None, str]:
 
 async def chosen(call: Call) -> None:
     """Go on with the command that asked which topic is meant."""
-    command = KNOWN.get(str(call.action["block_id"]))
-    if command is None or command.on is None:
+    command = one_of(KNOWN, str(call.action["block_id"]))
+    if command.on is None:
         raise ButtonStale
     await command.on(call, call.number)
 
