@@ -34,17 +34,24 @@ AT_ONCE = (
 TESTS = Stage("tests", PYTEST, is_pytest=True)
 TYPES = Stage("types", (PYTHON, "-m", "mypy"))
 ALWAYS = (*AT_ONCE, TESTS, TYPES)
-ON_POSTGRES = (
+STORAGE = (
     "tests/storage",
     "tests/bot/test_people.py",
     "tests/bot/test_remembering.py",
-    "tests/handlers",
     "tests/owned",
     "tests/installs",
     "tests/test_kills.py",
     "tests/test_lives.py",
     "tests/test_stopping.py",
 )
+
+
+def on_postgres(name: str, *command: str, is_pytest: bool = False) -> Stage:
+    """Return a stage beside a PostgreSQL of its own."""
+    whole = (PYTHON, "-m", "tests.real.on_postgres", *command)
+    return Stage(f"{name} on PostgreSQL", whole, after=("Debian's packages",), is_pytest=is_pytest)
+
+
 # What takes long comes first: then nothing long is left to run alone at the end.
 REAL = (
     *AT_ONCE,
@@ -57,19 +64,11 @@ REAL = (
         is_pytest=True,
     ),
     TESTS,
-    Stage(
-        "tests on PostgreSQL",
-        (PYTHON, "-m", "tests.real.on_postgres", *PYTEST, *ON_POSTGRES),
-        after=("Debian's packages",),
-        is_pytest=True,
-    ),
+    on_postgres("journeys", *PYTEST, "tests/handlers", is_pytest=True),
+    on_postgres("storage and lives", *PYTEST, *STORAGE, is_pytest=True),
     TYPES,
     Stage("kills on SQLite", CHAOS),
-    Stage(
-        "kills on PostgreSQL",
-        (PYTHON, "-m", "tests.real.on_postgres", *CHAOS),
-        after=("Debian's packages",),
-    ),
+    on_postgres("kills", *CHAOS),
     Stage("feedparser's own tests", (PYTHON, "-m", "tests.real.feedparser_suite")),
 )
 

@@ -15,7 +15,11 @@ from bot.sandbox.records import Command, Json
 from bot.sandbox.web_api import Call, WebApi
 from bot.sandbox.workspace import Workspace
 
-QUIET = 0.03
+# How long it must be quiet: in seconds, and in looks, as what is on its way takes turns of the loop.
+LOOK = 0.002
+CALM = 3
+# A change that nobody announces is found by then.
+BLINK = 0.03
 BOLT_RUNS = "run_ack_function_asynchronously"
 
 
@@ -126,7 +130,7 @@ class Sandbox:
 
     async def _next_change(self) -> None:
         try:
-            await asyncio.wait_for(self.slack.change(), QUIET)
+            await asyncio.wait_for(self.slack.change(), BLINK)
         except TimeoutError:
             return
 
@@ -137,11 +141,12 @@ class Sandbox:
     async def settled(self, *, within: float = 60) -> None:
         """Wait until no call is under way, every payload is acked, and nothing more comes."""
         async with asyncio.timeout(within):
-            while True:
+            calm = 0
+            while calm < CALM:
                 stirred = self.slack.stirred
-                await asyncio.sleep(QUIET)
-                if stirred == self.slack.stirred and not self.busy:
-                    return
+                await asyncio.sleep(LOOK)
+                is_calm = stirred == self.slack.stirred and not self.busy
+                calm = calm + 1 if is_calm else 0
 
     def close(self) -> None:
         """Let go of everyone who still waits for an answer."""
@@ -158,4 +163,5 @@ class Sandbox:
 
 def _bolt_is_busy() -> bool:
     # Bolt goes on with a listener after its ack, and tells nobody; its tasks' name is all there is.
-    return any(BOLT_RUNS in repr(task.get_coro()) for task in asyncio.all_tasks())
+    coroutines = (task.get_coro() for task in asyncio.all_tasks())
+    return any(getattr(one, "__qualname__", "").endswith(BOLT_RUNS) for one in coroutines)
