@@ -15,7 +15,7 @@ from bot.sandbox.records import Command, Json
 from bot.sandbox.web_api import Call, WebApi
 from bot.sandbox.workspace import Workspace
 
-# How long it must be quiet: in seconds, and in looks, as what is on its way takes turns of the loop.
+# How long it must be quiet: in seconds, and in looks, for what is on its way takes turns of a loop.
 LOOK = 0.002
 CALM = 3
 # A change that nobody announces is found by then.
