@@ -7,7 +7,7 @@ import grapheme
 from providers import shapes
 from providers.acting import Draft, Limits, Upload
 from providers.api import Api
-from providers.bluesky import facets, items, records, servers
+from providers.bluesky import calls, facets, items, records, servers
 from providers.bluesky.pictures import size
 from providers.bluesky.spans import Span, What, faceted, spans
 from providers.errors import NotDone
@@ -36,6 +36,10 @@ async def post(api: Api, draft: Draft) -> dict[str, Any]:
     pictures_must_fit(draft.pictures, most=PICTURES, mimes=MIMES, largest=BYTES)
     found = spans(text)
     marked = faceted(found, await _dids(api, found))
+    if draft.pictures:
+        # A server refuses the first proof to name its nonce, and hangs up on megabytes meanwhile:
+        # its answer may get lost. So it is asked for something small before.
+        await calls.session(api)
     images = [await _image(api, picture) for picture in draft.pictures]
     return {
         "$type": items.POST,

@@ -12,7 +12,7 @@ from typing import Any
 import grapheme
 
 from providers.bluesky import permissions
-from tests.providers.bluesky.server import DID, PROFILE, refused
+from tests.providers.bluesky.server import DID, PROFILE, example, refused
 from tests.providers.bluesky.serving import Sent
 from tests.providers.loopback import NOW, Answer, as_json
 
@@ -129,6 +129,7 @@ class Repository:
 
     def _told(self, sent: Sent) -> Answer:
         shows: dict[str, Callable[[Sent], Answer]] = {
+            "com.atproto.server.getSession": lambda sent: as_json(example("session.json")),
             "com.atproto.repo.getRecord": self._record,
             "com.atproto.identity.resolveHandle": _whose,
             "app.bsky.actor.getProfile": lambda sent: as_json({**PROFILE, "followersCount": 7}),

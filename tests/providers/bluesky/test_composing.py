@@ -43,6 +43,17 @@ async def test_a_record_holds_the_text_its_links_and_the_moment() -> None:
     }
 
 
+async def test_before_pictures_the_server_is_asked_for_something_small_that_it_can_refuse() -> None:
+    async with open_stage() as stage:
+        await published(stage, Draft(text="Hi", pictures=(PIXEL, PIXEL)))
+        assert [method.rpartition(".")[2] for method in stage.account.asked] == [
+            "getSession", "uploadBlob", "uploadBlob", "createRecord",
+        ]  # fmt: skip
+        stage.account.asked.clear()
+        await published(stage, Draft(text="Hi"))
+        assert "com.atproto.server.getSession" not in stage.account.asked
+
+
 async def test_a_picture_goes_along_with_its_words_and_its_shape() -> None:
     async with open_stage() as stage:
         value = await published(stage, Draft(pictures=(PIXEL,)))
