@@ -9,8 +9,6 @@ import os
 from functools import cache
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy.engine import make_url
 
 from bot.errors import SettingsWrong
@@ -38,6 +36,14 @@ def client_key(ring: KeyRing, service: str) -> str:
 
     It is the same as long as the oldest key stays in the ring; links are bound to it.
     """
+    # Half of cryptography hangs on these; few services ask for such a key.
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+    )
+
     scalar = int.from_bytes(ring.derived(f"client key of {service}")) % (_P256_ORDER - 1) + 1
     key = ec.derive_private_key(scalar, ec.SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

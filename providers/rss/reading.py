@@ -6,8 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from providers.errors import UnexpectedReply
-from providers.rss import json_feed, quick
-from providers.rss.encoding import as_utf8, tame
+from providers.rss import json_feed
 from providers.rss.entry import Entry, Feed, NotAFeed
 from providers.rss.slices import Sliced, mark, outer, sliced
 
@@ -53,6 +52,10 @@ def quickly(body: bytes, content_type: str, base: str, known: Collection[str]) -
     """Read what can be read fast and for sure; None for what cannot. Raises NotAFeed."""
     if json_feed.is_json(body):
         return _whole(json_feed.read(body, base), b"")
+    # A start after which nothing has changed anywhere needs no reader: the first document loads it.
+    from providers.rss import quick  # noqa: PLC0415
+    from providers.rss.encoding import as_utf8  # noqa: PLC0415
+
     data = as_utf8(body, content_type)
     cut = sliced(data)
     if cut is None:
@@ -70,13 +73,14 @@ def quickly(body: bytes, content_type: str, base: str, known: Collection[str]) -
 
 def thoroughly(body: bytes, content_type: str, base: str) -> Reading:
     """Read anything that feedparser reads. Raises NotAFeed, UnexpectedReply."""
+    # feedparser is loaded for the first feed that needs it.
+    from providers.rss import thorough  # noqa: PLC0415
+    from providers.rss.encoding import as_utf8, tame  # noqa: PLC0415
+
     data = tame(as_utf8(body, content_type))
     if _WEB_PAGE.match(data):
         raise NotAFeed
     refuse_bombs(data)
-    # feedparser is loaded for the first feed that needs it.
-    from providers.rss import thorough  # noqa: PLC0415
-
     feed = thorough.read(data, base)
     return _marked(feed, sliced(data), data)
 
