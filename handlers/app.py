@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -66,5 +67,8 @@ class Bring(AsyncMiddleware):
     ) -> BoltResponse:
         """Put the call into the context, from where Bolt hands it on by its name."""
         del resp
-        req.context["call"] = Call(self._bot, self._teams, req.body, req.context)
+        # A copy: a call that held its own place would be a cycle, and each payload with all that
+        # Bolt hung on it would be garbage to be looked for.
+        known = AsyncBoltContext(req.context)
+        req.context["call"] = Call(self._bot, self._teams, req.body, known)
         return await next()
