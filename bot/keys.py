@@ -36,7 +36,7 @@ def client_key(ring: KeyRing, service: str) -> str:
 
     It is the same as long as the oldest key stays in the ring; links are bound to it.
     """
-    # Half of cryptography hangs on these; few services ask for such a key.
+    # Few services ask for such a key, and every start would pay for loading these.
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
     from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
         Encoding,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lxml import etree
+
 from bot.messages import links, text
 from bot.messages.passage import BLANK, CELL, LINE, LONGEST_COUNT, SPACE, Look, Passage
 
@@ -39,9 +41,6 @@ def read(html: str, room: int) -> Passage:
     """Return at most `room` characters of text, read as browsers do."""
     passage = Passage(room)
     source = text.clean(html[:MOST_HTML])
-    # Loaded for the first text that somebody wrote, not at every start.
-    from lxml import etree  # noqa: PLC0415
-
     target: Any = Reader(passage, addresses=room * 3)
     parser = etree.HTMLParser(target=target)
     for start in range(0, len(source) if source.strip() else 0, BITE):

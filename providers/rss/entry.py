@@ -53,3 +53,13 @@ class Feed:
     subtitle: Text = NOTHING
     picture_url: str = ""
     entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document holds: the feed with its unknown entries, all marks, the head as text."""
+
+    feed: Feed
+    marks: tuple[str, ...] = ()
+    head: bytes = b""
+    is_quick: bool = False

@@ -8,9 +8,9 @@ from providers.api import Api
 from providers.http import Reply
 from providers.rss import calls, cursor, hints
 from providers.rss.cursor import Memory
-from providers.rss.entry import Entry
+from providers.rss.entry import Entry, Reading
 from providers.rss.items import described, item, named
-from providers.rss.reading import Reading, read
+from providers.rss.reading import read
 from providers.vocabulary import Batch, Item, Page
 
 MOST_ITEMS = 200

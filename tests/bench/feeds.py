@@ -32,8 +32,6 @@ NEWS = 4
 WANTED: dict[int, tuple[float | None, float]] = {
     1: (1.0, 1.0), 2: (20.0, 1.0), 3: (None, 1.0), NEWS: (6.0, 6.0),
 }  # fmt: skip
-
-
 # As where people start it, whatever is set here: the first start keeps what it has compiled.
 COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 

@@ -25,10 +25,10 @@ import feedparser
 
 from providers import fragments
 from providers.errors import UnexpectedReply
-from providers.rss.entry import Entry
+from providers.rss.entry import Entry, Reading
 from providers.rss.items import item, shown
 from providers.rss.markup import as_html, plain
-from providers.rss.reading import Reading, read
+from providers.rss.reading import read
 
 BASE = "http://feeds.example/some/feed.xml"
 HTML = {"text/html", "application/xhtml+xml"}

@@ -13,8 +13,9 @@ from providers import rss
 from providers.errors import UnexpectedReply
 from providers.rss import quick, thorough
 from providers.rss.encoding import as_utf8, tame
+from providers.rss.entry import Reading
 from providers.rss.items import identity, item
-from providers.rss.reading import Reading, read
+from providers.rss.reading import read
 from providers.vocabulary import Author, Item, Picture
 
 BASE = "https://base.example/feed"
